@@ -1,0 +1,132 @@
+"""The command line: arguments -> a verb -> output and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from songngu import __version__, config, console
+from songngu.errors import SongnguError
+from songngu.model import Level
+
+_DONE, _FINDINGS = 0, 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; returns the exit status.
+
+    0 done and clean; 1 findings, or ``--check`` would change something; 2 usage or settings; 3 a
+    source, catalogue or glossary that cannot be read; 4 an outside program or library that failed.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except SongnguError as error:
+        print(error, file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("error: interrupted; every file is either the old or the new one", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="songngu", description="Publish documents in two languages that stay in step."
+    )
+    parser.add_argument("--version", action="version", version=f"songngu {__version__}")
+    parser.add_argument("-C", "--project", type=Path, default=Path(), metavar="DIR", help="the publication's folder")
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+
+    init = verbs.add_parser("init", help="a small working publication to start from")
+    init.add_argument("folder", type=Path, metavar="DIR")
+    init.set_defaults(run=_init)
+
+    update = verbs.add_parser("update", help="source → catalogues")
+    update.add_argument("documents", nargs="*", metavar="DOC", help="slug or path; all where none is named")
+    update.add_argument(
+        "--check",
+        nargs="?",
+        const="content",
+        choices=["content", "strict"],
+        help="change nothing; exit 1 if units, ids or texts disagree (strict: if any byte would change)",
+    )
+    update.set_defaults(run=_update)
+
+    status = verbs.add_parser("status", help="units in each state, words, percent")
+    status.add_argument("documents", nargs="*", metavar="DOC")
+    status.add_argument("--json", action="store_true", help="the same table as JSON")
+    status.set_defaults(run=_status)
+
+    build = verbs.add_parser("build", help="whatever is out of date, in all formats")
+    build.add_argument("documents", nargs="*", metavar="DOC")
+    build.add_argument("--format", action="append", default=[], choices=config.FORMATS, dest="formats")
+    build.add_argument("--edition", action="append", default=[], metavar="NAME", dest="editions")
+    build.add_argument("--all", action="store_true", dest="everything", help="also what is up to date")
+    build.add_argument("--strict", action="store_true", help="exit 1 on any warning")
+    build.set_defaults(run=_build)
+    return parser
+
+
+def _settings(options: argparse.Namespace) -> config.Settings:
+    return config.load(config.find(options.project.resolve()))
+
+
+def _init(options: argparse.Namespace) -> int:
+    from songngu.commands.init import init
+
+    for path in init(options.folder):
+        print(options.folder / path)
+    print(f"next: cd {options.folder} && songngu build", file=sys.stderr)
+    return _DONE
+
+
+def _update(options: argparse.Namespace) -> int:
+    from songngu.commands.update import update
+
+    changes = update(_settings(options), options.documents, check=options.check)
+    for change in changes:
+        word = "would change" if options.check else "written"
+        state = word if change.changed else "unchanged"
+        print(f"{change.path}: {change.kept} kept, {change.new} new, {change.obsolete} gone, {state}")
+    return _FINDINGS if options.check and any(change.changed for change in changes) else _DONE
+
+
+def _status(options: argparse.Namespace) -> int:
+    from songngu.commands.status import status
+
+    rows = status(_settings(options), options.documents)
+    print(json.dumps({"status": rows}, ensure_ascii=False, indent=2) if options.json else console.table(rows))
+    return _DONE
+
+
+def _build(options: argparse.Namespace) -> int:
+    from songngu.commands.build import Request, build
+
+    request = Request(
+        documents=tuple(options.documents),
+        editions=tuple(options.editions),
+        formats=tuple(options.formats),
+        everything=options.everything,
+    )
+    report = build(_settings(options), request, console.progress)
+    for finding in report.findings:
+        console.show_finding(finding)
+    for path in report.made:
+        print(f"build/{path}")
+    for path in report.removed:
+        print(f"build/{path} removed", file=sys.stderr)
+    if not report.made:
+        print(f"nothing to do: {report.current} files are up to date", file=sys.stderr)
+    grave = {Level.ERROR, Level.WARNING} if options.strict else {Level.ERROR}
+    return _FINDINGS if any(finding.level in grave for finding in report.findings) else _DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,232 @@
+"""The toolchain, in order: read, segment, identify, update, pair, annotate, compose.
+
+Every verb calls these; the whole flow from a source to an edition can be read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import partial
+
+from songngu import project, tree
+from songngu.config import EditionSettings, Settings
+from songngu.core import annotate, catalogs, compose, editions, glossary, identify, pairs, segments
+from songngu.errors import InputError
+from songngu.formats import automaton, inlines, pandoc, po, termbase
+from songngu.model import (
+    Catalog,
+    Document,
+    Edition,
+    Finding,
+    Footnote,
+    Level,
+    Location,
+    Pair,
+    Plan,
+    Segment,
+    State,
+    TermEntry,
+    TermUse,
+)
+from songngu.project import Source
+
+write_inlines = partial(inlines.write, convert=pandoc.convert)
+read_inlines = partial(inlines.read, convert=pandoc.convert)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """One document, read and brought in step with its catalogues, in memory."""
+
+    source: Source
+    document: Document
+    segments: tuple[Segment, ...]
+    ids: tuple[str, ...]
+    template: Catalog
+    catalogs: Mapping[str, Catalog]
+    """By language, as ``update`` would write them."""
+    behind: tuple[str, ...]
+    """Paths of the catalogues that are not as ``update`` would write them, whatever their form."""
+
+
+def prepare(settings: Settings, source: Source, data: bytes, taken: Set[str]) -> Prepared:
+    """Read a source, cut it, find its ids, and update its catalogues in memory.
+
+    :param data: the source's bytes.
+    :param taken: unit ids of other documents.
+    :raises InputError: when the source or a catalogue cannot be read.
+    """
+    if not data.strip():
+        raise InputError("is empty", path=source.path, hint="write the document, or take the file away")
+    document = pandoc.read(data, path=source.path, slug=source.slug, language=settings.source_language)
+    document = segments.titled(_with_defaults(document, settings))
+    cut = segments.segment(document, write_inlines)
+    template = read_catalog(settings, source.slug, None)
+    old = {tag: read_catalog(settings, source.slug, tag) for tag in settings.target_languages}
+    ids = identify.identify(cut, source.slug, [template, *old.values()], taken)
+    new_template = catalogs.template(source.slug, cut, ids, po.header(settings.name, None))
+    new = {
+        tag: catalogs.update(
+            catalog or Catalog(slug=source.slug, language=tag, path=catalog_path(source.slug, tag)),
+            cut,
+            ids,
+            po.header(settings.name, tag),
+        )
+        for tag, catalog in old.items()
+    }
+    states = [(template, new_template, None), *((old[tag], new[tag], tag) for tag in new)]
+    behind = tuple(
+        catalog_path(source.slug, tag)
+        for before, after, tag in states
+        if before is None or not catalogs.same_content(before, after)
+    )
+    return Prepared(
+        source=source,
+        document=document,
+        segments=cut,
+        ids=ids,
+        template=new_template,
+        catalogs=new,
+        behind=behind,
+    )
+
+
+def catalog_path(slug: str, language: str | None) -> str:
+    """Where a catalogue is, or (no language) a template, as the user would name it."""
+    return f"translations/{slug}.pot" if language is None else f"translations/{language}/{slug}.po"
+
+
+def read_catalog(settings: Settings, slug: str, language: str | None) -> Catalog | None:
+    """A catalogue from its file, or None where there is none.
+
+    :raises InputError: when it is broken, or two units in it are one.
+    """
+    path = catalog_path(slug, language)
+    data = project.read_if_there(settings.root / path, path)
+    if data is None:
+        return None
+    catalog = po.read(data, path=path, slug=slug, language=language)
+    for unit, earlier in po.find_duplicates(catalog):
+        raise InputError(
+            f"the unit {unit.id} stands twice; it is also in line {earlier.line}",
+            path=path,
+            line=unit.line,
+            hint="keep the right one of the two and delete the other",
+        )
+    return catalog
+
+
+def read_glossary(settings: Settings) -> tuple[TermEntry, ...]:
+    """The termbase; empty where there is none."""
+    path = "translations/glossary.toml"
+    data = project.read_if_there(settings.root / path, path)
+    return termbase.read(data, path=path, languages=settings.languages) if data else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The termbase, with a matcher for each language."""
+
+    entries: Mapping[str, TermEntry]
+    matchers: Mapping[str, glossary.Matcher]
+
+    @classmethod
+    def of(cls, entries: Sequence[TermEntry], languages: Sequence[str]) -> Terms:
+        """Build the matchers, once for all documents."""
+        matchers = {tag: glossary.matcher(entries, tag, automaton.compile) for tag in languages}
+        return cls({entry.id: entry for entry in entries}, matchers)
+
+    def find(self, language: str, text: str, blocked: Sequence[tuple[int, int]]) -> tuple[TermUse, ...]:
+        """The terms in a text."""
+        return glossary.find(self.matchers[language], text, blocked)
+
+
+def build_edition(
+    settings: Settings, prepared: Prepared, wanted: EditionSettings, terms: Terms, plan: Plan
+) -> tuple[Edition, tuple[Finding, ...]]:
+    """Pair, annotate and compose one edition of a document."""
+    catalog = prepared.catalogs[wanted.target]
+    paired, findings = pairs.pair(prepared.segments, prepared.ids, catalog, read_inlines)
+    refused = _refused(settings, prepared, paired, catalog)
+    called, notes = annotate.annotate(
+        paired,
+        terms.entries,
+        terms.find,
+        source=plan.source,
+        target=plan.target,
+        layout=plan.layout,
+        policy=settings.notes,
+    )
+    written = _note_texts(notes, terms.entries, plan)
+    blocks, all_notes = compose.compose(prepared.document, called, written, plan)
+    edition, dead = editions.edition(prepared.document, blocks, all_notes, plan)
+    return edition, (*findings, *refused, *dead)
+
+
+def _with_defaults(document: Document, settings: Settings) -> Document:
+    """The document's metadata, with the settings' defaults where it says nothing."""
+    meta = dict(document.meta)
+    for name, aliases in (("authors", ("author", "creator")), ("translators", ("translator",))):
+        given = next((meta.pop(alias) for alias in (name, *aliases) if alias in meta), getattr(settings, name))
+        meta[name] = [given] if isinstance(given, str) else list(given)
+    if settings.publisher:
+        meta.setdefault("publisher", settings.publisher)
+    if settings.rights and "rights" not in meta:
+        meta["rights"] = tree.text_inlines(settings.rights)
+    return replace(document, meta=meta)
+
+
+def _refused(
+    settings: Settings, prepared: Prepared, paired: Sequence[Pair], catalog: Catalog
+) -> tuple[Finding, ...]:
+    """Errors for what the policies ``stale = "fail"`` and ``untranslated = "fail"`` forbid."""
+    lines = {unit.id: unit.line for unit in catalog.units if not unit.obsolete}
+    policies = {State.FUZZY: ("stale", settings.stale), State.UNTRANSLATED: ("untranslated", settings.untranslated)}
+    return tuple(
+        Finding(
+            code=policies[pair.state][0],
+            level=Level.ERROR,
+            message=f"the unit {pair.id} is {pair.state}, and the setting {policies[pair.state][0]} is 'fail'",
+            hint="translate it, or set the policy to 'mark' or 'source'",
+            location=Location(path=catalog.path, line=lines.get(pair.id)),
+            document=prepared.source.slug,
+            language=catalog.language,
+            unit=pair.id,
+        )
+        for pair in paired
+        if pair.state in policies and policies[pair.state][1] == "fail"
+    )
+
+
+def _note_texts(
+    notes: Sequence[tuple[str, Footnote]], entries: Mapping[str, TermEntry], plan: Plan
+) -> tuple[Footnote, ...]:
+    """The notes with their text: term, translation, definitions in the edition's languages, reference."""
+    texts = [entries[term].definition.get(tag, "") for term, _ in notes for tag in plan.shown_languages]
+    references = [entries[term].reference for term, _ in notes]
+    readings = read_inlines([*texts, *references])
+    rest = iter(readings)
+    definitions = [[next(rest) for _ in plan.shown_languages] for _ in notes]
+    out = []
+    for (term, note), group, reference in zip(notes, definitions, rest, strict=True):
+        entry = entries[term]
+        heads = [
+            tree.span(tree.attr("", ["term"], {"lang": tag}), tree.text_inlines(entry.term[tag]))
+            for tag in (plan.source, plan.target)
+            if tag in entry.term
+        ]
+        head = [node for at, span in enumerate(heads) for node in ([_DOT] if at else []) + [span]]
+        blocks = [tree.div(tree.attr("", ["head"]), [tree.plain_block(head)])]
+        for tag, reading in zip(plan.shown_languages, group, strict=True):
+            if reading.paragraphs:
+                body = [tree.para(paragraph) for paragraph in reading.paragraphs]
+                blocks.append(tree.div(tree.attr("", ["definition"], {"lang": tag}), body))
+        if reference.paragraphs:
+            cited = tree.div(tree.attr("", ["reference"]), [tree.plain_block(reference.paragraphs[0])])
+            blocks.append(cited)
+        out.append(replace(note, blocks=blocks))
+    return tuple(out)
+
+
+_DOT = {"t": "Str", "c": " · "}

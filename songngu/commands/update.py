@@ -1,0 +1,72 @@
+"""``songngu update``: sources -> templates and catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from songngu import project
+from songngu.commands import steps
+from songngu.config import Settings
+from songngu.formats import po
+from songngu.model import Catalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What ``update`` did, or would do, to one catalogue."""
+
+    path: str
+    kept: int
+    new: int
+    obsolete: int
+    changed: bool
+
+
+def update(settings: Settings, names: Sequence[str], *, check: str | None = None) -> list[Change]:
+    """Bring the catalogues of the named documents (or all) in step with their sources.
+
+    Every document is read before anything is written, so that an error leaves all as it was.
+
+    :param check: ``content`` or ``strict``: write nothing, and tell which catalogues disagree with
+        their sources in units, ids or texts, or (strict) in any byte.
+    """
+    chosen = project.chosen(project.sources(settings), names)
+    taken = set(project.unit_ids(settings)) if len(chosen) > 1 else set()
+    outputs: list[tuple[Change, bytes]] = []
+    for source in chosen:
+        others = taken or project.unit_ids(settings, but=source.slug)
+        data = project.read(source.file, source.path)
+        own = _own_ids(settings, source.slug)
+        prepared = steps.prepare(settings, source, data, others - own)
+        taken |= set(prepared.ids)
+        for catalog in (prepared.template, *prepared.catalogs.values()):
+            outputs.append(_output(settings, catalog, check, prepared.behind))
+    if check is None:
+        for change, written in outputs:
+            project.write(settings.root / change.path, written, change.path)
+    return [change for change, _ in outputs]
+
+
+def _own_ids(settings: Settings, slug: str) -> frozenset[str]:
+    catalogs = [steps.read_catalog(settings, slug, tag) for tag in (None, *settings.target_languages)]
+    return frozenset(unit.id for catalog in catalogs if catalog for unit in catalog.units)
+
+
+def _output(
+    settings: Settings, catalog: Catalog, check: str | None, behind: Sequence[str]
+) -> tuple[Change, bytes]:
+    path = steps.catalog_path(catalog.slug, catalog.language)
+    data = po.write(catalog)
+    before = steps.read_catalog(settings, catalog.slug, catalog.language)
+    old = {(unit.id, unit.source) for unit in before.units if not unit.obsolete} if before else set()
+    live = {(unit.id, unit.source) for unit in catalog.units if not unit.obsolete}
+    old_bytes = project.read_if_there(settings.root / path, path)
+    change = Change(
+        path=path,
+        kept=len(live & old),
+        new=len(live - old),
+        obsolete=len(old - live),
+        changed=path in behind if check == "content" else old_bytes != data,
+    )
+    return change, data

@@ -1,0 +1,255 @@
+"""The settings: ``[tool.songngu]`` of pyproject.toml, or songngu.toml -> one frozen dataclass."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from songngu.errors import UsageError
+from songngu.model import Layout, Level
+
+FORMATS = ("html", "pdf", "epub")
+_POLICIES = ("mark", "source", "fail")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionSettings:
+    """One way to set the documents: a layout and the formats it is made in."""
+
+    name: str
+    layout: Layout
+    target: str
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of a publication, checked, with their defaults."""
+
+    root: Path
+    """The project's folder."""
+    path: str
+    """The file they are from, as the user would name it."""
+    digest_text: str = ""
+    """The settings as text: what a build depends on."""
+    name: str = "publication"
+    title: Mapping[str, str] = field(default_factory=dict)
+    identifier: str = ""
+    source_language: str = "vi"
+    target_languages: tuple[str, ...] = ("en",)
+    documents: tuple[str, ...] = ("*",)
+    authors: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
+    publisher: str = ""
+    rights: str = ""
+    stale: str = "mark"
+    untranslated: str = "mark"
+    notes: str = "first"
+    volume: bool = True
+    page_format: str = "A4"
+    attach_sources: bool = True
+    embed_fonts: bool = True
+    raw_html: str = "clean"
+    base_url: str = ""
+    locales: Mapping[str, str] = field(default_factory=dict)
+    """Language tag -> locale whose dates and numbers it is given (``{en = "en-GB"}``)."""
+    check_names: tuple[str, ...] = ()
+    check_levels: Mapping[str, Level] = field(default_factory=dict)
+    editions: tuple[EditionSettings, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The source's language, then the translations'."""
+        return (self.source_language, *self.target_languages)
+
+    def locale(self, language: str) -> str:
+        """The locale in which a language's dates and numbers are written."""
+        return self.locales.get(language, language)
+
+
+def find(start: Path) -> Path:
+    """The settings file of the project that ``start`` is in: in that folder, or the nearest above it.
+
+    :raises UsageError: when there is none.
+    """
+    for folder in (start, *start.parents):
+        own = folder / "songngu.toml"
+        if own.is_file():
+            return own
+        package = folder / "pyproject.toml"
+        if package.is_file() and "tool.songngu" in package.read_text("utf-8", errors="replace"):
+            return package
+    raise UsageError(
+        f"no publication in {start}: there is no songngu.toml and no [tool.songngu] in a pyproject.toml",
+        hint="start one with: songngu init DIR",
+    )
+
+
+def load(file: Path) -> Settings:
+    """Read and check a settings file.
+
+    :raises UsageError: for broken TOML, an unknown or ill-typed setting, with file and line.
+    """
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+        table: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        message = f"is not TOML: {str(error).split(' (at ')[0]}"
+        raise UsageError(message, path=file.name, line=int(place[1]) if place else None) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"is not UTF-8 at byte offset {error.start}", path=file.name) from error
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", path=file.name) from error
+    if file.name == "pyproject.toml":
+        table = table.get("tool", {}).get("songngu", {})
+    return _Checker(file.name, text).settings(file.parent, table)
+
+
+class _Checker:
+    """Checks one file's table; knows its text, so that it can say in which line something stands."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.lines = text.split("\n")
+
+    def settings(self, root: Path, table: Mapping[str, Any]) -> Settings:
+        known = {**_SETTINGS, "editions": None, "checks": None}
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            self._known(key, known)
+            if (check := _SETTINGS.get(key)) is not None:
+                values[key.replace("-", "_")] = self._checked(key, value, check)
+        values |= self._checks(table.get("checks", {}))
+        settings = Settings(root=root, path=self.path, digest_text=repr(sorted(table.items())), **values)
+        self._languages(settings)
+        names = {**settings.title} if settings.title else {settings.source_language: settings.name}
+        editions = self._editions(table.get("editions", {"bilingual": {}}), settings)
+        kept = {name: getattr(settings, name) for name in settings.__dataclass_fields__}
+        return Settings(**{**kept, "title": names, "editions": editions})
+
+    def _editions(self, tables: Any, settings: Settings) -> tuple[EditionSettings, ...]:
+        if not isinstance(tables, dict) or not tables:
+            raise self.wrong("editions", "must be tables such as [tool.songngu.editions.bilingual]")
+        editions = []
+        for name, table in tables.items():
+            if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) or not isinstance(table, dict):
+                raise self.wrong(name, "an edition is a table with a name of small letters, digits, hyphens")
+            for key in table:
+                self._known(key, {"layout": None, "target": None, "formats": None})
+            target = table.get("target", settings.target_languages[0])
+            if target not in settings.target_languages:
+                raise self.wrong("target", f"{target!r} is none of the target-languages")
+            layout = self._checked("layout", table.get("layout", "parallel"), _one_of(*Layout))
+            formats = self._checked("formats", table.get("formats", list(FORMATS)), _list_of(*FORMATS))
+            editions.append(EditionSettings(name=name, layout=Layout(layout), target=target, formats=formats))
+        return tuple(editions)
+
+    def _checks(self, table: Any) -> dict[str, Any]:
+        if not isinstance(table, dict):
+            raise self.wrong("checks", "must be a table")
+        for key in table:
+            self._known(key, {"names": None, "levels": None})
+        levels = self._checked("levels", table.get("levels", {}), _texts_by_key)
+        for code, level in levels.items():
+            self._checked(code, level, _one_of(*Level, "off"))
+        return {"check_names": self._checked("names", table.get("names", []), _texts), "check_levels": levels}
+
+    def _languages(self, settings: Settings) -> None:
+        if not settings.target_languages:
+            raise self.wrong("target-languages", "must name at least one language")
+        for tag in settings.languages:
+            if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+                raise self.wrong(tag, f"{tag!r} is not a BCP 47 language tag")
+        if len(set(settings.languages)) != len(settings.languages):
+            raise self.wrong("target-languages", "a language is named twice, or is the source's")
+        if not re.fullmatch(r"[^/\\\0]+", settings.name) or settings.name.startswith("."):
+            raise self.wrong("name", "must be a file name without slashes")
+
+    def _known(self, key: str, known: Mapping[str, Any]) -> None:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1, 0.5)
+            hint = f"did you mean {near[0]!r}?" if near else f"the settings are: {', '.join(sorted(known))}"
+            raise UsageError(f"unknown setting {key!r}", path=self.path, line=self.line(key), hint=hint)
+
+    def _checked(self, key: str, value: Any, check: Callable[[Any], Any]) -> Any:
+        try:
+            return check(value)
+        except ValueError as error:
+            raise self.wrong(key, str(error)) from error
+
+    def wrong(self, key: str, message: str) -> UsageError:
+        return UsageError(f"{key}: {message}", path=self.path, line=self.line(key))
+
+    def line(self, key: str) -> int | None:
+        pattern = re.compile(rf'\s*"?{re.escape(key)}"?\s*=|\s*\[.*\b{re.escape(key)}\s*\]|.*["\']{re.escape(key)}["\']')
+        return next((at for at, line in enumerate(self.lines, 1) if pattern.match(line)), None)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"must be text, not {value!r}")
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {value!r}")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(f"must be a list of texts, not {value!r}")
+    return tuple(value)
+
+
+def _texts_by_key(value: Any) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+        raise ValueError(f"must be a table of texts, not {value!r}")
+    return value
+
+
+def _one_of(*choices: str) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        if value not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}, not {value!r}")
+        return str(value)
+
+    return check
+
+
+def _list_of(*choices: str) -> Callable[[Any], tuple[str, ...]]:
+    def check(value: Any) -> tuple[str, ...]:
+        return tuple(_one_of(*choices)(item) for item in _texts(value))
+
+    return check
+
+
+_SETTINGS: Mapping[str, Callable[[Any], Any]] = {
+    "name": _text,
+    "title": _texts_by_key,
+    "identifier": _text,
+    "source-language": _text,
+    "target-languages": _texts,
+    "documents": _texts,
+    "authors": _texts,
+    "translators": _texts,
+    "publisher": _text,
+    "rights": _text,
+    "stale": _one_of(*_POLICIES),
+    "untranslated": _one_of(*_POLICIES),
+    "notes": _one_of("first", "chapter", "none"),
+    "volume": _flag,
+    "page-format": _one_of("A4", "A5", "Letter"),
+    "attach-sources": _flag,
+    "embed-fonts": _flag,
+    "raw-html": _one_of("clean", "trust"),
+    "base-url": _text,
+    "locales": _texts_by_key,
+}

@@ -1,0 +1,1 @@
+"""Pure steps: model in, model out; no file, clock or process."""

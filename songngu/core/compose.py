@@ -1,0 +1,310 @@
+"""Pairs + notes -> the document's own tree with a pair in place of each segment, and all its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from songngu import tree
+from songngu.markup import Side, call, is_call, pair_block, pair_inline, without_calls
+from songngu.model import (
+    Blocks,
+    Document,
+    Footnote,
+    Inlines,
+    Kind,
+    Layout,
+    Node,
+    NoteKind,
+    Pair,
+    Plan,
+    State,
+)
+
+_INLINE = {Kind.TITLE, Kind.PLACE, Kind.KEYWORD, Kind.HEADING, Kind.TERM}
+"""Segments that stand where only inlines can."""
+
+_META = {Kind.TITLE, Kind.SUBTITLE, Kind.DESCRIPTION, Kind.PLACE, Kind.KEYWORD, Kind.RIGHTS}
+
+@dataclass(slots=True)
+class _Notes:
+    """The notes met while the tree is rebuilt, numbered in reading order by kind."""
+
+    made: dict[str, Footnote] = field(default_factory=dict)
+    counts: dict[NoteKind, int] = field(default_factory=dict)
+
+    def label(self, kind: NoteKind) -> str:
+        """The next number (of the author) or letter (of the translator)."""
+        number = self.counts[kind] = self.counts.get(kind, 0) + 1
+        return _roman(number) if kind is NoteKind.AUTHOR else _letters(number)
+
+
+def compose(
+    document: Document, pairs: Sequence[Pair], notes: Sequence[Footnote], plan: Plan
+) -> tuple[Blocks, tuple[Footnote, ...]]:
+    """Build the body of one document's edition.
+
+    :param pairs: as :func:`songngu.core.annotate.annotate` gave them, calls in place.
+    :param notes: the glossary's notes, with their text, in order of first call.
+    :returns: blocks, headed by the title, and every note, the author's and translator's too.
+    """
+    register = _Notes({note.id: note for note in notes})
+    labels = {pair.id: _own_labels(pair, register) for pair in pairs}
+    root: dict[str, Any] = {"meta": tree.copy(dict(document.meta)), "blocks": tree.copy(document.blocks)}
+    fields: dict[Kind, Blocks] = {}
+    # Deepest first: a footnote's paragraphs lie inside those of the paragraph that calls it.
+    for pair in sorted(pairs, key=lambda pair: len(pair.segment.path), reverse=True):
+        element = _place(root, pair, labels[pair.id], register, plan)
+        if element and pair.segment.kind in _META:
+            fields.setdefault(pair.segment.kind, []).append(element)
+    body = _with_stray_notes(_opened(root["blocks"]), register)
+    blocks = [*_front(document, fields, plan), *body, *_colophon(fields)]
+    return blocks, tuple(register.made.values())
+
+
+# -- one pair
+
+
+def _own_labels(pair: Pair, register: _Notes) -> dict[str, str]:
+    """Labels of the pair's own notes, given before the tree is rebuilt so that they follow the reading."""
+    count = sum(node["t"] == "Note" for node in tree.walk(pair.segment.inlines))
+    labels = {f"fn-{pair.id}-{at}": register.label(NoteKind.AUTHOR) for at in range(1, count + 1)}
+    for at in range(1, len(pair.notes) + 1):
+        labels[f"tn-{pair.id}-{at}"] = register.label(NoteKind.TRANSLATOR)
+    return labels
+
+
+def _place(root: Any, pair: Pair, labels: Mapping[str, str], register: _Notes, plan: Plan) -> Node:
+    """Put the pair where its segment was; returns the pair's element."""
+    old = tree.get(root, pair.segment.path)
+    is_node = isinstance(old, dict)
+    bodies = [node["c"] for node in tree.walk(old["c"] if is_node else old) if node["t"] == "Note"]
+    for at, body in enumerate(bodies, 1):
+        name = f"fn-{pair.id}-{at}"
+        register.made[name] = Footnote(id=name, kind=NoteKind.AUTHOR, label=labels[name], calls=(), blocks=body)
+    if pair.segment.kind is Kind.ALT:
+        tree.put(root, pair.segment.path, _alt(pair, plan))
+        return {}
+    sides = _sides(pair, labels, register, plan)
+    classes, marks = _state_marks(pair, plan)
+    if pair.segment.kind in _INLINE:
+        element = pair_inline(pair.id, sides, classes, marks)
+        tree.put(root, pair.segment.path, [element])
+        return element
+    plain = pair.segment.kind is Kind.LINE or (is_node and old["t"] == "Plain")
+    element = pair_block(pair.id, sides, classes, pair.segment.number, marks, not plain or _several(sides))
+    if pair.segment.path[0] == "blocks":
+        # A line of verse is still a list of inlines in its stanza: `_verse` opens it up.
+        tree.put(root, pair.segment.path, element if is_node else [element])
+    return element
+
+
+def _several(sides: Sequence[Side]) -> bool:
+    return any(len(side.paragraphs) > 1 for side in sides)
+
+
+def _sides(pair: Pair, labels: Mapping[str, str], register: _Notes, plan: Plan) -> list[Side]:
+    calls: dict[str, list[str]] = {}
+    source = Side("source", plan.source, (_with_note_calls(pair.segment.inlines, pair.id, labels, calls),))
+    if plan.layout is Layout.SOURCE:
+        sides = [source]
+    elif plan.layout is Layout.TARGET and _falls_back(pair, plan, in_target=True):
+        sides = [source]
+    else:
+        target = _target_side(pair, source, labels, calls, register, plan)
+        sides = [target] if plan.layout is Layout.TARGET else [source, target]
+    shown = {name for side in sides for p in side.paragraphs for name in _call_ids(p)}
+    for note, names in calls.items():
+        made = register.made[note]
+        kept = (*made.calls, *(name for name in names if name in shown))
+        register.made[note] = Footnote(
+            id=note, kind=made.kind, label=made.label, calls=kept, blocks=made.blocks
+        )
+    return sides
+
+
+def _falls_back(pair: Pair, plan: Plan, *, in_target: bool) -> bool:
+    """True where the source's text stands in for the translation."""
+    if pair.state is State.UNTRANSLATED:
+        return plan.untranslated == "source" or in_target
+    return pair.state is State.FUZZY and plan.stale == "source"
+
+
+def _target_side(
+    pair: Pair, source: Side, labels: Mapping[str, str], calls: dict[str, list[str]], register: _Notes,
+    plan: Plan,
+) -> Side:  # fmt: skip
+    if _falls_back(pair, plan, in_target=False):
+        return Side("target", plan.source, (without_calls(pair.segment.inlines),))
+    if pair.state is State.UNTRANSLATED:
+        return Side("target", plan.target, (_sign("missing", plan.labels["untranslated"]),))
+    if pair.merged:
+        mark = tree.attr("", ["merged"], {"title": plan.labels["merged"]})
+        return Side("target", plan.target, ([tree.span(mark, [{"t": "Str", "c": "↑"}])],))
+    paragraphs = [_with_note_calls(_foreign(p), pair.id, labels, calls) for p in pair.target]
+    for at, text in enumerate(pair.notes, 1):
+        name = f"tn-{pair.id}-{at}"
+        body = tree.div(tree.attr("", (), {"lang": plan.target}), [tree.para(text)])
+        register.made[name] = Footnote(
+            id=name, kind=NoteKind.TRANSLATOR, label=labels[name], calls=(), blocks=[body]
+        )
+        paragraphs[-1] = [*paragraphs[-1], _note_call(name, labels[name], NoteKind.TRANSLATOR, calls)]
+    return Side("target", plan.target, tuple(paragraphs))
+
+
+def _sign(name: str, text: str) -> Inlines:
+    return [tree.span(tree.attr("", [name]), tree.text_inlines(text))]
+
+
+def _foreign(inlines: Inlines) -> Inlines:
+    """A translation without the author's anchors, which stand once, at the source's side."""
+
+    def change(node: Node) -> Node:
+        attr = tree.attributes(node)
+        if attr is None or not attr[0] or is_call(node):
+            return node
+        content = list(node["c"])
+        content[tree.ATTR_AT[node["t"]]] = ["", *attr[1:]]
+        return {"t": node["t"], "c": content}
+
+    out: Inlines = tree.rewrite(inlines, change)
+    return out
+
+
+def _with_note_calls(
+    inlines: Inlines, pair: str, labels: Mapping[str, str], calls: dict[str, list[str]]
+) -> Inlines:
+    """Numbered calls of the author's footnotes, as links to them."""
+    out = []
+    for node in inlines:
+        if node["t"] == "Note":
+            name = f"fn-{pair}-{node['c']}"
+            node = _note_call(name, labels[name], NoteKind.AUTHOR, calls)
+        elif (children := tree.inner(node)) is not None:
+            node = tree.with_inner(node, _with_note_calls(children, pair, labels, calls))
+        out.append(node)
+    return out
+
+
+def _note_call(note: str, label: str, kind: NoteKind, calls: dict[str, list[str]]) -> Node:
+    names = calls.setdefault(note, [])
+    names.append(f"{note}-call-{len(names) + 1}")
+    return call(note, names[-1], kind, label)
+
+
+def _call_ids(inlines: Inlines) -> list[str]:
+    return [node["c"][0][0] for node in tree.walk(inlines) if is_call(node)]
+
+
+def _state_marks(pair: Pair, plan: Plan) -> tuple[list[str], Inlines]:
+    """Classes of the pair, and the sign that its translation is of an earlier text."""
+    if plan.layout is Layout.SOURCE:
+        return [], []
+    if pair.state is State.UNTRANSLATED:
+        return ["untranslated"], []
+    if pair.state is not State.FUZZY:
+        return [], []
+    label = plan.labels["stale"]
+    attr = tree.attr("", ["mark"], {"role": "img", "aria-label": label, "title": label, "lang": plan.target})
+    return ["stale"], [tree.span(attr, [{"t": "Str", "c": "◦"}])]
+
+
+def _alt(pair: Pair, plan: Plan) -> Inlines:
+    """The alternative text of a picture that both languages share."""
+    translated = pair.target[0] if pair.target and pair.state is not State.UNTRANSLATED else []
+    if plan.layout is Layout.SOURCE or not translated:
+        return pair.segment.inlines
+    if plan.layout is Layout.TARGET or translated == pair.segment.inlines:
+        return translated
+    return [*pair.segment.inlines, {"t": "Str", "c": " / "}, *translated]
+
+
+# -- the whole tree
+
+
+def _front(document: Document, fields: Mapping[Kind, Blocks], plan: Plan) -> Blocks:
+    """Title, subtitle, dateline and description at the head of the document."""
+    anchor = document.meta.get("anchor") or ""
+    blocks: Blocks = [{"t": "Header", "c": [1, tree.attr(anchor, ["title"]), fields[Kind.TITLE]]}]
+    for kind in (Kind.SUBTITLE, Kind.DESCRIPTION):
+        if kind in fields:
+            blocks.append(tree.div(tree.attr("", [kind]), fields[kind]))
+    dateline = [*fields.get(Kind.PLACE, []), *_dates(plan)]
+    if dateline:
+        blocks.append(tree.div(tree.attr("", ["dateline"]), [tree.plain_block(dateline)]))
+    return blocks
+
+
+def _dates(plan: Plan) -> Inlines:
+    """The date as each language of the edition writes it; once where both write the same."""
+    written = {plan.dates[tag]: tag for tag in reversed(plan.shown_languages) if plan.dates.get(tag)}
+    spans = [
+        tree.span(tree.attr("", ["date"], {"lang": tag}), tree.text_inlines(date))
+        for date, tag in reversed(written.items())
+    ]
+    return [node for date in spans for node in ({"t": "Space"}, date)]
+
+
+def _colophon(fields: Mapping[Kind, Blocks]) -> Blocks:
+    """Keywords and rights, at the end."""
+    blocks: Blocks = []
+    if Kind.KEYWORD in fields:
+        words = [node for pair in reversed(fields[Kind.KEYWORD]) for node in (pair, {"t": "Space"})]
+        blocks.append(tree.div(tree.attr("", ["keywords"]), [tree.plain_block(words[:-1])]))
+    if Kind.RIGHTS in fields:
+        blocks.append(tree.div(tree.attr("", ["rights"]), fields[Kind.RIGHTS]))
+    return [tree.div(tree.attr("", ["colophon"]), blocks)] if blocks else []
+
+
+def _opened(blocks: Blocks) -> Blocks:
+    """Verse as blocks: a stanza holds its lines' pairs."""
+
+    def change(node: Node) -> Node:
+        if node["t"] == "LineBlock":
+            return tree.div(tree.attr("", ["verse"]), [_line(line) for line in node["c"]])
+        return node
+
+    out: Blocks = tree.rewrite(blocks, change)
+    return out
+
+
+def _line(line: list[Node]) -> Node:
+    is_pair = len(line) == 1 and line[0]["t"] == "Div"
+    return line[0] if is_pair else tree.div(tree.attr("", ["line"]), [tree.plain_block(line)])
+
+
+def _with_stray_notes(blocks: Blocks, register: _Notes) -> Blocks:
+    """Footnotes in text that is carried through untranslated, made notes like the others."""
+
+    def change(node: Node) -> Node:
+        if node["t"] != "Note":
+            return node
+        label = register.label(NoteKind.AUTHOR)
+        name = f"fn-{label}"
+        first = f"{name}-call-1"
+        register.made[name] = Footnote(
+            id=name, kind=NoteKind.AUTHOR, label=label, calls=(first,), blocks=node["c"]
+        )
+        return call(name, first, NoteKind.AUTHOR, label)
+
+    out: Blocks = tree.rewrite(blocks, change)
+    return out
+
+
+def _roman(number: int) -> str:
+    parts = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    out = ""
+    for value, letters in parts:
+        count, number = divmod(number, value)
+        out += letters * count
+    return out
+
+
+def _letters(number: int) -> str:
+    """a … z, aa, ab …"""
+    out = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        out = chr(ord("a") + rest) + out
+    return out

@@ -1,0 +1,77 @@
+"""Jinja2: an edition's parts and a template -> a page. A project's templates come before our own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from markupsafe import Markup
+
+from songngu.errors import UsageError
+
+
+def environment(folder: Path | None) -> Environment:
+    """Templates of the project's ``folder``, then the built-in ones.
+
+    ``{% extends "songngu/page.html.j2" %}`` in a project's own ``page.html.j2`` extends the built-in.
+    """
+    built_in = PackageLoader("songngu", "templates")
+    own = [FileSystemLoader(folder)] if folder is not None and folder.is_dir() else []
+    loader = ChoiceLoader([*own, built_in, PrefixLoader({"songngu": built_in})])
+    return Environment(
+        loader=loader, undefined=StrictUndefined, autoescape=_is_markup, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def render(templates: Environment, name: str, values: Mapping[str, Any]) -> str:
+    """The text of a template filled with values.
+
+    :raises UsageError: when the template is wrong, with its file and line.
+    """
+    try:
+        return templates.get_template(name).render(values)
+    except TemplateSyntaxError as error:
+        path = error.filename or error.name or name
+        raise UsageError(f"template syntax: {error.message}", path=path, line=error.lineno) from error
+    except TemplateNotFound as error:
+        raise UsageError(f"there is no template {error.message}", path=name) from error
+    except UndefinedError as error:
+        path, line = _template_line(error, name)
+        raise UsageError(f"template: {error.message}", path=path, line=line) from error
+    except TemplateError as error:
+        path, line = _template_line(error, name)
+        raise UsageError(f"template: {error}", path=path, line=line) from error
+
+
+def markup(html: str) -> Markup:
+    """HTML that is right as it stands and must not be escaped."""
+    return Markup(html)
+
+
+def _is_markup(name: str | None) -> bool:
+    return name is not None and (".html" in name or ".xhtml" in name or ".xml" in name)
+
+
+def _template_line(error: Exception, name: str) -> tuple[str, int | None]:
+    """The innermost template line that an error passed through."""
+    place: tuple[str, int | None] = (name, None)
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".j2"):
+            place = (file, trace.tb_lineno)
+        trace = trace.tb_next
+    return place

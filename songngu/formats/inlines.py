@@ -1,0 +1,202 @@
+"""Inlines -> Markdown text for the catalogue, and Markdown text -> inlines, many in one call.
+
+The text is pandoc's ``commonmark_x-smart`` without needless escapes. It is read in a setting where
+only inlines can stand: each paragraph opens with a mark, so that "1. Foo" or "- foo" is a sentence
+and no list, and stands in a block quote of its own, so that whatever is left open in it (a fence, a
+comment, a div) ends with it and never harms its neighbours.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from songngu import tree
+from songngu.model import Blocks, Inlines, Node, Reading
+
+MARKDOWN = "commonmark_x-smart"
+
+Convert = Callable[[str, str, str], str]
+"""``convert(text, from_format, to_format)``: :func:`songngu.formats.pandoc.convert`."""
+
+# Non-characters of Unicode: reading removes them from every text, so they can mark places in ours.
+_START, _NOTE, _BETWEEN = "\ufdd0", "\ufdd1", "\ufdd2"
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>&~^${}\ufdd0-\ufdd2\u00a0\t\n]|:[\w+-]+:")
+"""What could be more than a letter to the reader of Markdown; a text without it needs no parser."""
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(nbsp|lt|gt|amp|quot);")
+_ENTITIES = {"nbsp": "\u00a0", "lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+_PARAGRAPH_BREAK = re.compile(r"\s*<!--\s*split\s*-->\s*|[ \t]*\n(?:[ \t]*\n)+[ \t]*")
+_CALL = re.compile(r"\[\^(\d{1,4})\]")
+
+
+def write(contents: Sequence[Inlines], convert: Convert) -> list[str]:
+    """The Markdown of each list of inlines; plain prose keeps exactly its characters.
+
+    Footnotes must be numbered calls (:func:`songngu.core.segments.numbered`). Texts that hold
+    markup go through pandoc together, in one call, and a few more to find needless escapes.
+    """
+    texts = [_plain_text(inlines) for inlines in contents]
+    hard = [at for at, text in enumerate(texts) if text is None]
+    written = _write_markup([contents[at] for at in hard], convert) if hard else []
+    for at, text in zip(hard, written, strict=True):
+        texts[at] = text
+    return [text or "" for text in texts]
+
+
+def read(texts: Sequence[str], convert: Convert) -> list[Reading]:
+    """The paragraphs of each text: parted by blank lines or ``<!-- split -->``.
+
+    Nothing in a text can make it fail: what cannot be read is kept as it is written, with a problem.
+    """
+    parts = [[_one_line(part) for part in _PARAGRAPH_BREAK.split(text.strip()) if part] for text in texts]
+    flat = [part for paragraphs in parts for part in paragraphs]
+    hard = [part for part in dict.fromkeys(flat) if _MARKUP.search(part)]
+    parsed = dict(zip(hard, _parse(hard, convert), strict=True))
+    readings = []
+    for paragraphs in parts:
+        results = [parsed.get(part) or (_words(part), ()) for part in paragraphs]
+        problems = [problem for _, found in results for problem in found]
+        paragraphs_read = tuple(inlines for inlines, _ in results)
+        readings.append(Reading(paragraphs=paragraphs_read, problems=tuple(problems)))
+    return readings
+
+
+def _plain_text(inlines: Inlines) -> str | None:
+    """The text where it is plain prose, None where it needs a writer."""
+    if any(node["t"] not in ("Str", "Space") for node in inlines):
+        return None
+    text = tree.plain(inlines)
+    return None if _MARKUP.search(text) else text
+
+
+def _words(text: str) -> Inlines:
+    return tree.text_inlines(re.sub(" +", " ", text))
+
+
+def _one_line(paragraph: str) -> str:
+    """The paragraph with hard line breaks as backslashes and every other line break a space."""
+    paragraph = re.sub(r" {2,}\n[ \t]*", "\\\n", paragraph.strip(" \t\n"))
+    return re.sub(r"[ \t]*(?<!\\)\n[ \t]*", " ", paragraph)
+
+
+# -- writing
+
+
+def _write_markup(contents: Sequence[Inlines], convert: Convert) -> list[str]:
+    blocks: Blocks = []
+    for inlines in contents:
+        blocks.append(tree.para(tree.rewrite(inlines, _raw_call)))
+        blocks.append(tree.para([{"t": "Str", "c": _BETWEEN}]))
+    out = convert(_document(blocks), "json", MARKDOWN)
+    texts = [text.strip("\n") for text in out.split(_BETWEEN)[: len(contents)]]
+    return _without_needless_escapes(contents, texts, convert)
+
+
+def _raw_call(node: Node) -> Node:
+    if node["t"] == "Note":
+        return {"t": "RawInline", "c": ["commonmark", f"[^{node['c']}]"]}
+    return node
+
+
+def _without_needless_escapes(contents: Sequence[Inlines], texts: list[str], convert: Convert) -> list[str]:
+    """Leave out the escapes without which a text reads the same: all at once, else one by one."""
+    escaped = [at for at, text in enumerate(texts) if _ESCAPE.search(text)]
+    bare = [_ESCAPE.sub(_unescaped, texts[at]) for at in escaped]
+    same = _reads_as(bare, [contents[at] for at in escaped], convert)
+    for at, text, right in zip(escaped, bare, same, strict=True):
+        if right:
+            texts[at] = text
+    rest = [at for at, right in zip(escaped, same, strict=True) if not right]
+    for at, text in zip(rest, _trimmed([contents[at] for at in rest], [texts[at] for at in rest], convert)):
+        texts[at] = text
+    return texts
+
+
+def _trimmed(contents: list[Inlines], texts: list[str], convert: Convert) -> list[str]:
+    """Each text without those of its escapes that can go one at a time and all together."""
+    spots = [(at, match) for at, text in enumerate(texts) for match in _ESCAPE.finditer(text)]
+    single = [texts[at][: m.start()] + _unescaped(m) + texts[at][m.end() :] for at, m in spots]
+    free = _reads_as(single, [contents[at] for at, _ in spots], convert)
+    keep = {(at, m.start()) for (at, m), can_go in zip(spots, free, strict=True) if not can_go}
+    trimmed = [
+        _ESCAPE.sub(lambda m, at=at: m[0] if (at, m.start()) in keep else _unescaped(m), text)  # type: ignore[misc]
+        for at, text in enumerate(texts)
+    ]
+    right = _reads_as(trimmed, contents, convert)
+    return [new if ok else old for new, old, ok in zip(trimmed, texts, right, strict=True)]
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return match[1] or _ENTITIES[match[2]]
+
+
+def _reads_as(texts: Sequence[str], contents: Sequence[Inlines], convert: Convert) -> list[bool]:
+    readings = read(texts, convert)
+    return [
+        reading.paragraphs == (tree.joined(inlines),)
+        for reading, inlines in zip(readings, contents, strict=True)
+    ]
+
+
+def _document(blocks: Blocks) -> str:
+    return json.dumps({"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks})
+
+
+# -- reading
+
+_Result = tuple[Inlines, tuple[str, ...]]
+
+
+def _parse(paragraphs: Sequence[str], convert: Convert) -> list[_Result]:
+    if not paragraphs:
+        return []
+    quotes = [f"> {_START} " + text.replace("\n", "\n> ") for text in paragraphs]
+    calls = sorted({int(number) for text in paragraphs for number in _CALL.findall(text)})
+    definitions = [f"[^{number}]: {_NOTE}{number}" for number in calls]
+    tree_text = convert("\n\n".join([*quotes, *definitions]) + "\n", MARKDOWN, "json")
+    blocks = json.loads(tree_text)["blocks"]
+    if len(blocks) == len(paragraphs):
+        return [_result(block, text) for block, text in zip(blocks, paragraphs, strict=True)]
+    if len(paragraphs) == 1:
+        return [_literal(paragraphs[0], "its Markdown cannot be read")]
+    half = len(paragraphs) // 2  # something leaked out of its quote: find it by halves
+    return _parse(paragraphs[:half], convert) + _parse(paragraphs[half:], convert)
+
+
+def _result(block: Node, text: str) -> _Result:
+    content = block["c"] if block["t"] == "BlockQuote" else []
+    if len(content) != 1 or content[0]["t"] != "Para" or content[0]["c"][:1] != [{"t": "Str", "c": _START}]:
+        return _literal(text, "it holds a list, a fence or another block, where only a paragraph can stand")
+    inlines = tree.joined(_calls(content[0]["c"][2:]))
+    return inlines, tuple(_problems(inlines))
+
+
+def _literal(text: str, problem: str) -> _Result:
+    return _words(text.replace("\n", " ")), (problem,)
+
+
+def _calls(inlines: Inlines) -> Inlines:
+    """Footnotes that stand for numbers, as numbered calls."""
+
+    def change(node: Node) -> Node:
+        if node["t"] == "Note" and isinstance(node["c"], list):
+            number = tree.plain(node["c"][0]["c"]).removeprefix(_NOTE)
+            return {"t": "Note", "c": int(number)}
+        return node
+
+    out: Any = tree.rewrite(inlines, change)
+    return out  # type: ignore[no-any-return]
+
+
+def _problems(inlines: Inlines) -> list[str]:
+    """What a translator surely meant as markup and the reader took as letters."""
+    first = inlines[0]["c"] if inlines and inlines[0]["t"] == "Str" else ""
+    found = [f"the code fence {first[:3]} is not closed"] if first.startswith(("```", "~~~")) else []
+    for node in tree.walk(inlines):
+        if node["t"] == "Str" and (match := re.search(r"\[\^[^\]\s]*\]", node["c"])):
+            found.append(f"{match[0]} calls a footnote that does not exist")
+    return found

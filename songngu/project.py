@@ -1,0 +1,176 @@
+"""The project's folder: finding documents, reading files, and writing them whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import fnmatch
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from songngu.config import Settings
+from songngu.errors import InputError, OutsideError, UsageError
+from songngu.formats import pandoc
+
+_UNIT_ID = re.compile(rb'^(?:#~ )?msgctxt "(p[a-z0-9]{8})"\s*$', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file below ``source/``: its slug is its path there, without the ending."""
+
+    slug: str
+    file: Path
+    path: str
+    """As the user would name it: relative to the project."""
+
+
+def sources(settings: Settings) -> tuple[Source, ...]:
+    """Every document, in the order of the setting ``documents``.
+
+    :raises UsageError: for two files with one slug, a slug that is kept for something else, or a
+        pattern that matches nothing; and when there is no document at all.
+    """
+    folder = settings.root / "source"
+    found: dict[str, Source] = {}
+    files = sorted(folder.rglob("*")) if folder.is_dir() else []
+    for file in files:
+        inside = file.relative_to(folder)
+        if file.suffix.lower() not in pandoc.ENDINGS or any(part.startswith(".") for part in inside.parts):
+            continue
+        if not file.is_file():
+            continue
+        slug = inside.with_suffix("").as_posix()
+        source = Source(slug=slug, file=file, path=f"source/{inside.as_posix()}")
+        if slug in found:
+            raise UsageError(
+                f"two files have the slug {slug!r}: {found[slug].path} and {source.path}",
+                path=source.path,
+                hint="rename one of them: both would publish to the same place",
+            )
+        _refuse_kept(source, settings)
+        found[slug] = source
+    if not found:
+        raise UsageError(
+            f"no document in source/ (looked in {folder})",
+            hint="put a file there, such as source/article.md, or start with: songngu init DIR",
+        )
+    return _ordered(found, settings)
+
+
+def chosen(all_sources: Sequence[Source], names: Sequence[str]) -> tuple[Source, ...]:
+    """The documents that the command line names, by slug or path; all where it names none."""
+    if not names:
+        return tuple(all_sources)
+    by_name = {name: source for source in all_sources for name in (source.slug, source.path)}
+    out = []
+    for name in names:
+        source = by_name.get(name) or by_name.get(os.path.normpath(name))
+        if source is None:
+            slugs = ", ".join(source.slug for source in all_sources[:8])
+            raise UsageError(f"there is no document {name!r}", hint=f"the documents are: {slugs}")
+        out.append(source)
+    return tuple(dict.fromkeys(out))
+
+
+def read(file: Path, path: str) -> bytes:
+    """A file's bytes.
+
+    :raises InputError: when it cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", path=path) from error
+
+
+def read_if_there(file: Path, path: str) -> bytes | None:
+    """A file's bytes, or None where there is no such file."""
+    return read(file, path) if file.exists() else None
+
+
+def write(file: Path, data: bytes, path: str) -> bool:
+    """Write a file whole or not at all; one that holds these bytes already is not touched.
+
+    :returns: True where it was written.
+    :raises OutsideError: when it cannot be (no permission, no space left); what was there stays.
+    """
+    try:
+        if file.is_file() and file.read_bytes() == data:
+            return False
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.chmod(name, 0o666 & ~_UMASK)
+            os.replace(name, file)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+            raise
+    except OSError as error:
+        raise OutsideError(
+            f"cannot be written: {error.strerror}",
+            path=path,
+            hint="look at the folder's permissions and the space left; what was there is unchanged",
+        ) from error
+    return True
+
+
+def remove(file: Path) -> None:
+    """Remove a file that a build made, and folders that are empty then."""
+    with contextlib.suppress(OSError):
+        file.unlink()
+        for folder in file.parents:
+            folder.rmdir()  # fails, and ends the climb, at the first that is not empty
+
+
+def unit_ids(settings: Settings, but: str | None = None) -> frozenset[str]:
+    """Ids that catalogues and templates hold, those of the document ``but`` left out."""
+    ids: set[str] = set()
+    folder = settings.root / "translations"
+    own = {folder / f"{but}.pot", *(folder / tag / f"{but}.po" for tag in settings.target_languages)}
+    for file in sorted([*folder.rglob("*.pot"), *folder.rglob("*.po")]):
+        if file not in own:
+            ids.update(match.decode() for match in _UNIT_ID.findall(read(file, str(file))))
+    return frozenset(ids)
+
+
+def _refuse_kept(source: Source, settings: Settings) -> None:
+    kept = {"index", settings.name, *settings.languages, *(edition.name for edition in settings.editions)}
+    first = source.slug.split("/")[0]
+    if source.slug in kept or ("/" in source.slug and first in kept):
+        raise UsageError(
+            f"the slug {source.slug!r} is kept for the publication itself",
+            path=source.path,
+            hint="rename the file: index, the publication's name, its editions and languages have that place",
+        )
+
+
+def _ordered(found: dict[str, Source], settings: Settings) -> tuple[Source, ...]:
+    out: dict[str, Source] = {}
+    for pattern in settings.documents:
+        matching = [slug for slug in found if fnmatch.fnmatchcase(slug, pattern)]
+        if not matching:
+            raise UsageError(
+                f"documents: {pattern!r} matches no file in source/",
+                path=settings.path,
+                hint="correct the pattern, or take it out",
+            )
+        out |= {slug: found[slug] for slug in matching if slug not in out}
+    return tuple(out.values())
+
+
+def _current_umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+_UMASK = _current_umask()

@@ -1,0 +1,206 @@
+"""Pandoc's syntax tree: how to walk it, read it as text, and build its nodes.
+
+The tree is the JSON of pandoc 3 (``pandoc-types`` 1.23): every node is ``{"t": tag, "c": content}``.
+Nothing here changes a node in place, save :func:`put`, which says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from songngu.model import Blocks, Inlines, Node, Path
+
+Attr = list[Any]
+"""``[id, [class, …], [[key, value], …]]``."""
+
+ATTR_AT = {"Header": 1, "Div": 0, "Span": 0, "Link": 0, "Image": 0, "Code": 0, "CodeBlock": 0, "Table": 0}
+ATTR_AT |= {"Figure": 0}
+"""Where a node's attributes stand in its content."""
+
+NESTED_INLINES = {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
+INLINES_AT = {"Quoted": 1, "Cite": 1, "Link": 1, "Image": 1, "Span": 1}
+"""Where the inlines of an inline node with other content stand."""
+
+
+def copy(node: Any) -> Any:
+    """A deep copy of JSON data (quicker than :func:`copy.deepcopy`)."""
+    return json.loads(json.dumps(node))
+
+
+def get(root: Any, path: Path) -> Any:
+    """The value at ``path`` below ``root``."""
+    for key in path:
+        root = root[key]
+    return root
+
+
+def put(root: Any, path: Path, value: Any) -> None:
+    """Set the value at ``path`` below ``root``, in place."""
+    get(root, path[:-1])[path[-1]] = value
+
+
+def attributes(node: Node) -> Attr | None:
+    """The attributes of a node, or None where its kind has none."""
+    at = ATTR_AT.get(node["t"])
+    return None if at is None else node["c"][at]
+
+
+def has_attribute(node: Node, key: str, value: str) -> bool:
+    """True where the node carries ``key=value``."""
+    attr = attributes(node)
+    return attr is not None and [key, value] in attr[2]
+
+
+def inner(node: Node) -> Inlines | None:
+    """The inlines inside an inline node, or None where there are none (a footnote's are blocks)."""
+    inlines: Inlines
+    if node["t"] in NESTED_INLINES:
+        inlines = node["c"]
+        return inlines
+    at = INLINES_AT.get(node["t"])
+    if at is None:
+        return None
+    inlines = node["c"][at]
+    return inlines
+
+
+def with_inner(node: Node, inlines: Inlines) -> Node:
+    """The same node around other inlines."""
+    if node["t"] in NESTED_INLINES:
+        return {"t": node["t"], "c": inlines}
+    content = list(node["c"])
+    content[INLINES_AT[node["t"]]] = inlines
+    return {"t": node["t"], "c": content}
+
+
+def walk(value: Any) -> Iterator[Node]:
+    """Every node below a node, a list or a map, in reading order, parents first."""
+    stack = [value]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, dict):
+            if "t" in top:
+                yield top
+            stack.extend(reversed(list(top.values())))
+        elif isinstance(top, list):
+            stack.extend(reversed(top))
+
+
+def rewrite(value: Any, change: Callable[[Node], Node | list[Node] | None]) -> Any:
+    """A copy in which each node is what ``change`` makes of it, children first.
+
+    ``change`` returns the node, a list of nodes that take its place, or None to leave it out.
+    """
+    if isinstance(value, list):
+        out: list[Any] = []
+        for item in value:
+            new = rewrite(item, change)
+            if isinstance(item, dict) and "t" in item and isinstance(new, list):
+                out.extend(new)
+            elif new is not None or item is None:
+                out.append(new)
+        return out
+    if isinstance(value, dict):
+        node = {key: rewrite(item, change) for key, item in value.items()}
+        return change(node) if "t" in node else node
+    return value
+
+
+def plain(inlines: Iterable[Node]) -> str:
+    """The text that a reader sees, without markup and without notes."""
+    out: list[str] = []
+    for node in inlines:
+        match node["t"]:
+            case "Str":
+                out.append(node["c"])
+            case "Space" | "SoftBreak" | "LineBreak":
+                out.append(" ")
+            case "Code" | "Math":
+                out.append(node["c"][1])
+            case "Quoted":
+                marks = "‘’" if node["c"][0]["t"] == "SingleQuote" else "“”"
+                out.append(marks[0] + plain(node["c"][1]) + marks[1])
+            case _:
+                out.append(plain(inner(node) or ()))
+    return "".join(out)
+
+
+def text_inlines(text: str) -> Inlines:
+    """Inlines of plain words: nothing in the text is markup, any white space parts words."""
+    out: Inlines = []
+    for word in text.split(" "):
+        if out:
+            out.append({"t": "Space"})
+        if word:
+            out.append({"t": "Str", "c": word})
+    return out
+
+
+def joined(inlines: Inlines) -> Inlines:
+    """The same content in one normal form: soft breaks are spaces, adjoining strings are one."""
+    out: Inlines = []
+    for node in inlines:
+        if node["t"] == "SoftBreak":
+            node = {"t": "Space"}
+        children = inner(node)
+        if children is not None:
+            node = with_inner(node, joined(children))
+        if node["t"] == "Str" and out and out[-1]["t"] == "Str":
+            out[-1] = {"t": "Str", "c": out[-1]["c"] + node["c"]}
+        elif not (node["t"] == "Space" and out and out[-1]["t"] == "Space"):
+            out.append(node)
+    return out
+
+
+def is_translatable(inlines: Inlines) -> bool:
+    """True where there is a letter or a digit for a translator, or a footnote.
+
+    Code, formulas and raw markup are carried through, as is ``[…]{translate=no}``.
+    """
+    for node in inlines:
+        if node["t"] == "Note" or (node["t"] == "Str" and any(map(str.isalnum, node["c"]))):
+            return True
+        if node["t"] == "Image" or has_attribute(node, "translate", "no"):
+            continue
+        if is_translatable(inner(node) or []):
+            return True
+    return False
+
+
+def attr(
+    identifier: str = "", classes: Iterable[str] = (), pairs: Mapping[str, str] | None = None
+) -> Attr:
+    """Attributes as pandoc writes them."""
+    return [identifier, list(classes), [[key, value] for key, value in (pairs or {}).items()]]
+
+
+def div(attributes: Attr, blocks: Blocks) -> Node:
+    """A block that holds blocks."""
+    return {"t": "Div", "c": [attributes, blocks]}
+
+
+def span(attributes: Attr, inlines: Inlines) -> Node:
+    """An inline that holds inlines."""
+    return {"t": "Span", "c": [attributes, inlines]}
+
+
+def link(attributes: Attr, inlines: Inlines, address: str, title: str = "") -> Node:
+    """A link to an address."""
+    return {"t": "Link", "c": [attributes, inlines, [address, title]]}
+
+
+def para(inlines: Inlines) -> Node:
+    """A paragraph."""
+    return {"t": "Para", "c": inlines}
+
+
+def plain_block(inlines: Inlines) -> Node:
+    """Inlines as a block that is no paragraph."""
+    return {"t": "Plain", "c": inlines}
+
+
+def raw_html(text: str) -> Node:
+    """A block of HTML as it stands."""
+    return {"t": "RawBlock", "c": ["html", text]}
