@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="songngu", description="Publish documents in two languages that stay in step."
     )
     parser.add_argument("--version", action="version", version=f"songngu {__version__}")
-    parser.add_argument("-C", "--project", type=Path, default=Path(), metavar="DIR", help="the publication's folder")
+    parser.add_argument(
+        "-C", "--project", type=Path, default=Path(), metavar="DIR", help="the publication's folder"
+    )
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
 
     init = verbs.add_parser("init", help="a small working publication to start from")

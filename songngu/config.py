@@ -187,7 +187,9 @@ class _Checker:
         return UsageError(f"{key}: {message}", path=self.path, line=self.line(key))
 
     def line(self, key: str) -> int | None:
-        pattern = re.compile(rf'\s*"?{re.escape(key)}"?\s*=|\s*\[.*\b{re.escape(key)}\s*\]|.*["\']{re.escape(key)}["\']')
+        pattern = re.compile(
+            rf'\s*"?{re.escape(key)}"?\s*=|\s*\[.*\b{re.escape(key)}\s*\]|.*["\']{re.escape(key)}["\']'
+        )
         return next((at for at, line in enumerate(self.lines, 1) if pattern.match(line)), None)
 
 

@@ -12,7 +12,9 @@ from songngu.model import Finding, State
 def show_finding(finding: Finding) -> None:
     """``path:line: level: message``, then what to do."""
     place = finding.location
-    where = "" if place is None else f"{place.path}: " if place.line is None else f"{place.path}:{place.line}: "
+    where = (
+        "" if place is None else f"{place.path}: " if place.line is None else f"{place.path}:{place.line}: "
+    )
     print(f"{where}{finding.level}: {finding.message} [{finding.code}]", file=sys.stderr)
     if finding.hint:
         print(f"hint: {finding.hint}", file=sys.stderr)

@@ -29,7 +29,9 @@ class SongnguError(Exception):
 
     def __str__(self) -> str:
         """``path:line: error: message``, then ``hint: …`` on a line of its own."""
-        where = "" if self.path is None else f"{self.path}:" if self.line is None else f"{self.path}:{self.line}:"
+        where = (
+            "" if self.path is None else f"{self.path}:" if self.line is None else f"{self.path}:{self.line}:"
+        )
         text = f"{where} error: {self.message}".lstrip()
         return text if self.hint is None else f"{text}\nhint: {self.hint}"
 

@@ -27,7 +27,7 @@ def pair_block(
     identifier: str, sides: Sequence[Side], classes: Iterable[str] = (), number: int | None = None,
     marks: Inlines | None = None, is_paragraph: bool = True,
 ) -> Node:  # fmt: skip
-    """A pair where blocks stand: each side a block of paragraphs, with the number in the margin before them."""
+    """A pair where blocks stand: the number in the margin, then each side as a block of paragraphs."""
     make = tree.para if is_paragraph else tree.plain_block
     blocks: list[Node] = []
     furniture = [*([_number(identifier, number)] if number is not None else []), *(marks or [])]

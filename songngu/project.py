@@ -13,7 +13,9 @@ from pathlib import Path
 
 from songngu.config import Settings
 from songngu.errors import InputError, OutsideError, UsageError
-from songngu.formats import pandoc
+from songngu.formats import pandoc, plain
+
+_ENDINGS = pandoc.ENDINGS | {plain.ENDING}
 
 _UNIT_ID = re.compile(rb'^(?:#~ )?msgctxt "(p[a-z0-9]{8})"\s*$', re.MULTILINE)
 
@@ -39,7 +41,7 @@ def sources(settings: Settings) -> tuple[Source, ...]:
     files = sorted(folder.rglob("*")) if folder.is_dir() else []
     for file in files:
         inside = file.relative_to(folder)
-        if file.suffix.lower() not in pandoc.ENDINGS or any(part.startswith(".") for part in inside.parts):
+        if file.suffix.lower() not in _ENDINGS or any(part.startswith(".") for part in inside.parts):
             continue
         if not file.is_file():
             continue

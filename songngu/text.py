@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from songngu.errors import InputError
+
 # --- classes of characters, as the inside of a regular expression's brackets ---
 
 _IGNORABLE = (
@@ -230,6 +232,29 @@ def words(text: str) -> list[str]:
 def count_words(text: str) -> int:
     """How many :func:`words` the text has."""
     return sum(1 for _ in _WORD.finditer(text))
+
+
+def decode(data: bytes, path: str) -> str:
+    """UTF-8 bytes as a text in NFC with plain line feeds, without a byte order mark or zero-width characters.
+
+    :raises InputError: when the bytes are not UTF-8, with line and byte offset.
+    """
+    if b"\0" in data[:8192]:
+        raise InputError(
+            f"is not text: it has a zero byte at byte offset {data.index(0)}",
+            path=path,
+            hint="give the file the ending of its format (.docx, .odt, .epub, …), or move it out of source/",
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"is not UTF-8: byte 0x{data[error.start]:02x} at byte offset {error.start}",
+            path=path,
+            line=data.count(b"\n", 0, error.start) + 1,
+            hint=f"save it as UTF-8, for example: iconv -f windows-1258 -t UTF-8 {path} > converted.txt",
+        ) from error
+    return normalise(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def digest(text: str) -> str:

@@ -169,9 +169,7 @@ def is_translatable(inlines: Inlines) -> bool:
     return False
 
 
-def attr(
-    identifier: str = "", classes: Iterable[str] = (), pairs: Mapping[str, str] | None = None
-) -> Attr:
+def attr(identifier: str = "", classes: Iterable[str] = (), pairs: Mapping[str, str] | None = None) -> Attr:
     """Attributes as pandoc writes them."""
     return [identifier, list(classes), [[key, value] for key, value in (pairs or {}).items()]]
 

@@ -136,7 +136,7 @@ class _Build:
         prepared = steps.prepare(self.settings, task.source, task.data, taken - self._own_ids(slug))
         taken |= set(prepared.ids)
         pictures, findings, files = gather(self.settings, prepared.document)
-        found = [*(_behind(path, slug) for path in prepared.behind), *findings]
+        found = [*prepared.findings, *(_behind(path, slug) for path in prepared.behind), *findings]
         media = sorted({name for name, _ in pictures.values()})
         memory: dict[str, Any] = {"pictures": list(files), "media": media, "titles": {}}
         self.records.inputs[slug] = memory
@@ -155,7 +155,9 @@ class _Build:
         memory["findings"] = [_as_json(finding) for finding in dict.fromkeys(found)]
 
     def _own_ids(self, slug: str) -> set[str]:
-        catalogs = [steps.read_catalog(self.settings, slug, tag) for tag in (None, *self.settings.target_languages)]
+        catalogs = [
+            steps.read_catalog(self.settings, slug, tag) for tag in (None, *self.settings.target_languages)
+        ]
         return {unit.id for catalog in catalogs if catalog for unit in catalog.units}
 
     def _publish(self, rendition: Rendition, key: str) -> None:

@@ -7,7 +7,8 @@ import uuid
 from importlib import resources
 from pathlib import Path
 
-from songngu import project
+from songngu import config, project
+from songngu.commands.update import update
 from songngu.errors import UsageError
 
 _GITIGNORE = "/build/\n/.songngu/\n"
@@ -39,4 +40,5 @@ def init(folder: Path) -> list[str]:
         project.write(folder / path, text.encode(), path)
         written.append(path)
     project.write(folder / ".gitignore", _GITIGNORE.encode(), ".gitignore")
-    return [*written, ".gitignore"]
+    changes = update(config.load(folder / "songngu.toml"), ())
+    return [*written, ".gitignore", *(change.path for change in changes if change.path not in written)]

@@ -48,7 +48,9 @@ class Maker:
 
     def index(self, documents: Sequence[rendering.Listed]) -> Rendition:
         """The publication's front page."""
-        return Rendition(path="index.html", data=rendering.render_index(self.settings, self.templates, documents))
+        return Rendition(
+            path="index.html", data=rendering.render_index(self.settings, self.templates, documents)
+        )
 
     def screen_fonts(self) -> list[Rendition]:
         """The fonts that pages use."""

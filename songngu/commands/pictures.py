@@ -43,9 +43,7 @@ def gather(settings: Settings, document: Document) -> tuple[Pictures, tuple[Find
     return pictures, tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(files))
 
 
-def _load(
-    settings: Settings, document: Document, address: str, files: list[str]
-) -> tuple[bytes, str | None]:
+def _load(settings: Settings, document: Document, address: str, files: list[str]) -> tuple[bytes, str | None]:
     """The bytes, or what is wrong."""
     if address in document.media:
         return document.media[address], None if _kind(address) else "is of a kind that not every reader shows"
@@ -65,7 +63,7 @@ def _load(
 
 
 def _inside(settings: Settings, document: Document, path: str) -> Path | None:
-    """The file that a path means: relative to the document, or to ``source/`` where it begins with a slash."""
+    """The file that a path means: relative to the document; with a slash first, to ``source/``."""
     root = settings.root.resolve()
     folder = root / "source" if path.startswith("/") else (root / document.path).parent
     if not path.strip("/") or "\0" in path:

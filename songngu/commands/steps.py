@@ -11,9 +11,9 @@ from functools import partial
 
 from songngu import project, tree
 from songngu.config import EditionSettings, Settings
-from songngu.core import annotate, catalogs, compose, editions, glossary, identify, pairs, segments
+from songngu.core import annotate, catalogs, compose, editions, glossary, identify, pairs, raw, segments
 from songngu.errors import InputError
-from songngu.formats import automaton, inlines, pandoc, po, termbase
+from songngu.formats import automaton, inlines, pandoc, plain, po, termbase
 from songngu.model import (
     Catalog,
     Document,
@@ -48,6 +48,7 @@ class Prepared:
     """By language, as ``update`` would write them."""
     behind: tuple[str, ...]
     """Paths of the catalogues that are not as ``update`` would write them, whatever their form."""
+    findings: tuple[Finding, ...]
 
 
 def prepare(settings: Settings, source: Source, data: bytes, taken: Set[str]) -> Prepared:
@@ -59,7 +60,9 @@ def prepare(settings: Settings, source: Source, data: bytes, taken: Set[str]) ->
     """
     if not data.strip():
         raise InputError("is empty", path=source.path, hint="write the document, or take the file away")
-    document = pandoc.read(data, path=source.path, slug=source.slug, language=settings.source_language)
+    reader = plain.read if source.file.suffix.lower() == plain.ENDING else pandoc.read
+    document = reader(data, path=source.path, slug=source.slug, language=settings.source_language)
+    document, findings = _harmless(document, settings)
     document = segments.titled(_with_defaults(document, settings))
     cut = segments.segment(document, write_inlines)
     template = read_catalog(settings, source.slug, None)
@@ -89,6 +92,7 @@ def prepare(settings: Settings, source: Source, data: bytes, taken: Set[str]) ->
         template=new_template,
         catalogs=new,
         behind=behind,
+        findings=findings,
     )
 
 
@@ -164,11 +168,24 @@ def build_edition(
     return edition, (*findings, *refused, *dead)
 
 
+def _harmless(document: Document, settings: Settings) -> tuple[Document, tuple[Finding, ...]]:
+    if settings.raw_html == "trust":
+        return document, ()
+    from songngu.formats import clean
+
+    cleaner = raw.Cleaner(
+        fragment=clean.clean, open_tag=clean.open_tag, tag=clean.tag, is_safe_address=clean.is_safe_address
+    )
+    return raw.cleaned(document, cleaner)
+
+
 def _with_defaults(document: Document, settings: Settings) -> Document:
     """The document's metadata, with the settings' defaults where it says nothing."""
     meta = dict(document.meta)
     for name, aliases in (("authors", ("author", "creator")), ("translators", ("translator",))):
-        given = next((meta.pop(alias) for alias in (name, *aliases) if alias in meta), getattr(settings, name))
+        given = next(
+            (meta.pop(alias) for alias in (name, *aliases) if alias in meta), getattr(settings, name)
+        )
         meta[name] = [given] if isinstance(given, str) else list(given)
     if settings.publisher:
         meta.setdefault("publisher", settings.publisher)
@@ -182,12 +199,15 @@ def _refused(
 ) -> tuple[Finding, ...]:
     """Errors for what the policies ``stale = "fail"`` and ``untranslated = "fail"`` forbid."""
     lines = {unit.id: unit.line for unit in catalog.units if not unit.obsolete}
-    policies = {State.FUZZY: ("stale", settings.stale), State.UNTRANSLATED: ("untranslated", settings.untranslated)}
+    policies = {
+        State.FUZZY: ("stale", settings.stale),
+        State.UNTRANSLATED: ("untranslated", settings.untranslated),
+    }
     return tuple(
         Finding(
             code=policies[pair.state][0],
             level=Level.ERROR,
-            message=f"the unit {pair.id} is {pair.state}, and the setting {policies[pair.state][0]} is 'fail'",
+            message=f"the unit {pair.id} is {pair.state}, which {policies[pair.state][0]} = \"fail\" forbids",
             hint="translate it, or set the policy to 'mark' or 'source'",
             location=Location(path=catalog.path, line=lines.get(pair.id)),
             document=prepared.source.slug,

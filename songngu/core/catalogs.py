@@ -41,7 +41,7 @@ def update(old: Catalog, segments: Sequence[Segment], ids: Sequence[str], header
     gone = [
         replace(unit, obsolete=True, extracted=())
         for unit in old.units
-        if (unit.id, unit.source) not in kept_keys and (unit.target or unit.comments)
+        if (unit.id, unit.source) not in kept_keys and unit.target
     ]
     fields = dict(old.header)
     merged = (*old.header, *(field for field in header if field[0] not in fields))
@@ -79,8 +79,10 @@ def _kept(unit: Unit, segment: Segment) -> Unit:
     flags = unit.flags
     if moved_under and unit.target and not unit.fuzzy:
         flags = ("fuzzy", *flags)
-    line = stamp(segment.kind, unit.source, unit.target)
-    return replace(unit, obsolete=False, flags=flags, extracted=(line,), references=())
+    # msgfmt refuses a msgstr that begins or ends with a newline where its msgid does not; none of ours do.
+    target = unit.target.strip("\n")
+    line = stamp(segment.kind, unit.source, target)
+    return replace(unit, target=target, obsolete=False, flags=flags, extracted=(line,), references=())
 
 
 def _new(segment: Segment, identifier: str, twin: Unit | None) -> Unit:

@@ -27,6 +27,7 @@ _INLINE = {Kind.TITLE, Kind.PLACE, Kind.KEYWORD, Kind.HEADING, Kind.TERM}
 
 _META = {Kind.TITLE, Kind.SUBTITLE, Kind.DESCRIPTION, Kind.PLACE, Kind.KEYWORD, Kind.RIGHTS}
 
+
 @dataclass(slots=True)
 class _Notes:
     """The notes met while the tree is rebuilt, numbered in reading order by kind."""
@@ -82,7 +83,9 @@ def _place(root: Any, pair: Pair, labels: Mapping[str, str], register: _Notes, p
     bodies = [node["c"] for node in tree.walk(old["c"] if is_node else old) if node["t"] == "Note"]
     for at, body in enumerate(bodies, 1):
         name = f"fn-{pair.id}-{at}"
-        register.made[name] = Footnote(id=name, kind=NoteKind.AUTHOR, label=labels[name], calls=(), blocks=body)
+        register.made[name] = Footnote(
+            id=name, kind=NoteKind.AUTHOR, label=labels[name], calls=(), blocks=body
+        )
     if pair.segment.kind is Kind.ALT:
         tree.put(root, pair.segment.path, _alt(pair, plan))
         return {}
@@ -107,9 +110,9 @@ def _several(sides: Sequence[Side]) -> bool:
 def _sides(pair: Pair, labels: Mapping[str, str], register: _Notes, plan: Plan) -> list[Side]:
     calls: dict[str, list[str]] = {}
     source = Side("source", plan.source, (_with_note_calls(pair.segment.inlines, pair.id, labels, calls),))
-    if plan.layout is Layout.SOURCE:
-        sides = [source]
-    elif plan.layout is Layout.TARGET and _falls_back(pair, plan, in_target=True):
+    if plan.layout is Layout.SOURCE or (
+        plan.layout is Layout.TARGET and _falls_back(pair, plan, in_target=True)
+    ):
         sides = [source]
     else:
         target = _target_side(pair, source, labels, calls, register, plan)
@@ -293,7 +296,17 @@ def _with_stray_notes(blocks: Blocks, register: _Notes) -> Blocks:
 
 
 def _roman(number: int) -> str:
-    parts = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    parts = (
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    )
     out = ""
     for value, letters in parts:
         count, number = divmod(number, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -136,7 +137,7 @@ def _cut(blocks: Blocks) -> list[Blocks]:
     if pairs < _CHAPTERS_FROM or len(starts) < 2:
         return [blocks]
     edges = [0, *starts, len(blocks)]
-    return [blocks[left:right] for left, right in zip(edges, edges[1:], strict=False) if left < right]
+    return [blocks[left:right] for left, right in itertools.pairwise(edges) if left < right]
 
 
 def _called(value: Any) -> list[str]:

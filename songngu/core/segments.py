@@ -72,7 +72,7 @@ def segment(document: Document, write: Write) -> tuple[Segment, ...]:
 
 
 def titled(document: Document) -> Document:
-    """The document with its title in the metadata: as given, else its sole leading level-1 heading, else its slug.
+    """The document with a title in its metadata: as given, else its sole leading level-1 heading, else its slug.
 
     The heading that is the title, or says the same, is taken out of the body: it is not shown twice.
     """

@@ -1,7 +1,7 @@
 """Inlines -> Markdown text for the catalogue, and Markdown text -> inlines, many in one call.
 
 The text is pandoc's ``commonmark_x-smart`` without needless escapes. It is read in a setting where
-only inlines can stand: each paragraph opens with a mark, so that "1. Foo" or "- foo" is a sentence
+only inlines can stand: each line opens with a mark, so that "1. Foo" or "- foo" is a sentence
 and no list, and stands in a block quote of its own, so that whatever is left open in it (a fence, a
 comment, a div) ends with it and never harms its neighbours.
 """
@@ -28,6 +28,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&~^${}\ufdd0-\ufdd2\u00a0\t\n]|:[\w+-]+:")
 """What could be more than a letter to the reader of Markdown; a text without it needs no parser."""
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(nbsp|lt|gt|amp|quot);")
+_SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
 _ENTITIES = {"nbsp": "\u00a0", "lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _PARAGRAPH_BREAK = re.compile(r"\s*<!--\s*split\s*-->\s*|[ \t]*\n(?:[ \t]*\n)+[ \t]*")
 _CALL = re.compile(r"\[\^(\d{1,4})\]")
@@ -52,7 +53,9 @@ def read(texts: Sequence[str], convert: Convert) -> list[Reading]:
 
     Nothing in a text can make it fail: what cannot be read is kept as it is written, with a problem.
     """
-    parts = [[_one_line(part) for part in _PARAGRAPH_BREAK.split(text.strip()) if part] for text in texts]
+    parts = [
+        [_one_line(part) for part in _PARAGRAPH_BREAK.split(text.strip(" \t\n")) if part] for text in texts
+    ]
     flat = [part for paragraphs in parts for part in paragraphs]
     hard = [part for part in dict.fromkeys(flat) if _MARKUP.search(part)]
     parsed = dict(zip(hard, _parse(hard, convert), strict=True))
@@ -89,16 +92,22 @@ def _one_line(paragraph: str) -> str:
 def _write_markup(contents: Sequence[Inlines], convert: Convert) -> list[str]:
     blocks: Blocks = []
     for inlines in contents:
-        blocks.append(tree.para(tree.rewrite(inlines, _raw_call)))
+        blocks.append(tree.para(tree.rewrite(inlines, _written_raw)))
         blocks.append(tree.para([{"t": "Str", "c": _BETWEEN}]))
     out = convert(_document(blocks), "json", MARKDOWN)
     texts = [text.strip("\n") for text in out.split(_BETWEEN)[: len(contents)]]
     return _without_needless_escapes(contents, texts, convert)
 
 
-def _raw_call(node: Node) -> Node:
+def _written_raw(node: Node) -> Node:
+    """What pandoc's writer must not write itself: calls by our numbers, and backslashes.
+
+    (pandoc 3.9 loses a question mark that follows a backslash.)
+    """
     if node["t"] == "Note":
         return {"t": "RawInline", "c": ["commonmark", f"[^{node['c']}]"]}
+    if node["t"] == "Str" and "\\" in node["c"]:
+        return {"t": "RawInline", "c": ["commonmark", _SPECIAL.sub(r"\\\g<0>", node["c"])]}
     return node
 
 
@@ -111,7 +120,8 @@ def _without_needless_escapes(contents: Sequence[Inlines], texts: list[str], con
         if right:
             texts[at] = text
     rest = [at for at, right in zip(escaped, same, strict=True) if not right]
-    for at, text in zip(rest, _trimmed([contents[at] for at in rest], [texts[at] for at in rest], convert)):
+    trimmed = _trimmed([contents[at] for at in rest], [texts[at] for at in rest], convert)
+    for at, text in zip(rest, trimmed, strict=True):
         texts[at] = text
     return texts
 
@@ -154,7 +164,7 @@ _Result = tuple[Inlines, tuple[str, ...]]
 def _parse(paragraphs: Sequence[str], convert: Convert) -> list[_Result]:
     if not paragraphs:
         return []
-    quotes = [f"> {_START} " + text.replace("\n", "\n> ") for text in paragraphs]
+    quotes = [f"> {_START} " + text.replace("\n", f"\n> {_START} ") for text in paragraphs]
     calls = sorted({int(number) for text in paragraphs for number in _CALL.findall(text)})
     definitions = [f"[^{number}]: {_NOTE}{number}" for number in calls]
     tree_text = convert("\n\n".join([*quotes, *definitions]) + "\n", MARKDOWN, "json")
@@ -171,7 +181,7 @@ def _result(block: Node, text: str) -> _Result:
     content = block["c"] if block["t"] == "BlockQuote" else []
     if len(content) != 1 or content[0]["t"] != "Para" or content[0]["c"][:1] != [{"t": "Str", "c": _START}]:
         return _literal(text, "it holds a list, a fence or another block, where only a paragraph can stand")
-    inlines = tree.joined(_calls(content[0]["c"][2:]))
+    inlines = tree.joined(_unmarked(_calls(content[0]["c"][2:])))
     return inlines, tuple(_problems(inlines))
 
 
@@ -190,6 +200,22 @@ def _calls(inlines: Inlines) -> Inlines:
 
     out: Any = tree.rewrite(inlines, change)
     return out  # type: ignore[no-any-return]
+
+
+def _unmarked(value: Any) -> Any:
+    """Without the marks that open the lines after hard breaks."""
+    if isinstance(value, str):
+        return value.replace(f"{_START} ", "").replace(_START, "")
+    if isinstance(value, dict):
+        return {key: _unmarked(item) for key, item in value.items()}
+    if isinstance(value, list):
+        marked = [item == {"t": "Str", "c": _START} for item in value]
+        gone = [
+            here or (at > 0 and marked[at - 1] and value[at] == {"t": "Space"})
+            for at, here in enumerate(marked)
+        ]
+        return [_unmarked(item) for item, dropped in zip(value, gone, strict=True) if not dropped]
+    return value
 
 
 def _problems(inlines: Inlines) -> list[str]:

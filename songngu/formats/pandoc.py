@@ -48,17 +48,17 @@ TEXT_FORMATS = {
     ".tsv": "tsv",
     ".adoc": "asciidoc",
     ".asciidoc": "asciidoc",
-    ".native": "native",
+    ".xml": "docbook",
+    ".pod": "pod",
+    ".mkd": "markdown-smart-citations",
+    ".text": "markdown-smart-citations",
 }
 """Formats that are text in UTF-8, by the file's ending."""
 
 BINARY_FORMATS = {".docx": "docx", ".odt": "odt", ".epub": "epub", ".pptx": "pptx", ".xlsx": "xlsx"}
 """Formats that are archives."""
 
-PLAIN = ".txt"
-"""Newsrooms' plain text, which pandoc does not know; nothing in it is markup."""
-
-ENDINGS = frozenset({*TEXT_FORMATS, *BINARY_FORMATS, PLAIN})
+ENDINGS = frozenset({*TEXT_FORMATS, *BINARY_FORMATS})
 
 _SEPARATOR = "songngu-part"
 
@@ -90,14 +90,12 @@ def read(data: bytes, *, path: str, slug: str, language: str) -> Document:
     :raises InputError: when the text is not UTF-8 (with the byte offset) or pandoc refuses it.
     """
     ending = FilePath(path).suffix.lower()
-    if ending == PLAIN:
-        return _plain_document(decode(data, path), path=path, slug=slug, language=language)
     media: dict[str, bytes] = {}
     try:
         if ending in BINARY_FORMATS:
             parsed, media = _read_archive(data, ending)
         else:
-            parsed = json.loads(convert(decode(data, path), TEXT_FORMATS[ending], "json"))
+            parsed = json.loads(convert(words.decode(data, path), TEXT_FORMATS[ending], "json"))
     except OutsideError as error:
         if "not found" in error.message:
             raise
@@ -108,29 +106,6 @@ def read(data: bytes, *, path: str, slug: str, language: str) -> Document:
     return Document(
         slug=slug, path=path, language=language, meta=_meta(parsed["meta"]), blocks=blocks, media=media
     )
-
-
-def decode(data: bytes, path: str) -> str:
-    """Text in NFC, without a byte order mark or zero-width characters.
-
-    :raises InputError: when the bytes are not UTF-8, with line and byte offset.
-    """
-    if b"\0" in data[:8192]:
-        raise InputError(
-            f"is not text: it has a zero byte at byte offset {data.index(0)}",
-            path=path,
-            hint="give the file the ending of its format (.docx, .odt, .epub, …), or move it out of source/",
-        )
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"is not UTF-8: byte 0x{data[error.start]:02x} at byte offset {error.start}",
-            path=path,
-            line=data.count(b"\n", 0, error.start) + 1,
-            hint=f"save it as UTF-8, for example: iconv -f windows-1258 -t UTF-8 {path} > converted.txt",
-        ) from error
-    return words.normalise(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def write_html(parts: Sequence[Blocks], *, formulas: str = "mathml") -> list[str]:
@@ -145,7 +120,9 @@ def write_html(parts: Sequence[Blocks], *, formulas: str = "mathml") -> list[str
     return [html.strip("\n") for html in out.split(f"<!--{_SEPARATOR}-->")[: len(parts)]]
 
 
-def write_epub(blocks: Blocks, meta: Mapping[str, Any], options: Sequence[str], files: Mapping[str, bytes]) -> bytes:
+def write_epub(
+    blocks: Blocks, meta: Mapping[str, Any], options: Sequence[str], files: Mapping[str, bytes]
+) -> bytes:
     """An EPUB 3 as pandoc makes it.
 
     :param files: what ``options`` name as ``{name}`` (stylesheet, fonts): laid out in a folder of
@@ -185,7 +162,11 @@ def _not_found(error: Exception) -> OutsideError:
 
 def _complaint(error: RuntimeError) -> str:
     text = str(error)
-    return re.sub(r"^Pandoc died with exitcode \"\d+\" during conversion:\s*", "", text).strip().split("\n")[0]
+    if (byte := re.search(r"Cannot decode byte '\\x(\w\w)'", text)) is not None:
+        return f"a text inside it is not UTF-8 (byte 0x{byte[1]})"
+    return (
+        re.sub(r"^Pandoc died with exitcode \"\d+\" during conversion:\s*", "", text).strip().split("\n")[0]
+    )
 
 
 def _line(message: str) -> int | None:
@@ -213,15 +194,47 @@ def _read_archive(data: bytes, ending: str) -> tuple[Any, dict[str, bytes]]:
             raise _not_found(error) from error
         except RuntimeError as error:
             raise OutsideError(_complaint(error)) from error
-        files = {f"media/{p.relative_to(media).as_posix()}": p.read_bytes() for p in sorted(media.rglob("*")) if p.is_file()}
+        files = {
+            f"media/{p.relative_to(media).as_posix()}": p.read_bytes()
+            for p in sorted(media.rglob("*"))
+            if p.is_file()
+        }
         return json.loads(out.replace(json.dumps(str(media))[1:-1] + "/", "media/")), files
+
+
+def _words(text: str) -> list[Node]:
+    """A string as a reader gave it; some readers leave spaces in it."""
+    parts = re.split(r"[ \t\n]+", words.normalise(text))
+    return [
+        node
+        for at, part in enumerate(parts)
+        for node in ([{"t": "Space"}] if at else []) + [{"t": "Str", "c": part}]
+        if node.get("c") != ""
+    ]
+
+
+def _trimmed(inlines: Inlines) -> Inlines:
+    """Without the spaces and line breaks at either end, which no reader of the text sees."""
+    blank = ("Space", "LineBreak")
+    while inlines and inlines[0]["t"] in blank:
+        inlines = inlines[1:]
+    while inlines and inlines[-1]["t"] in blank:
+        inlines = inlines[:-1]
+    return inlines
 
 
 def _settled(node: Node) -> Node | list[Node]:
     """One form for what readers give in several; every string in NFC."""
     match node["t"]:
         case "Str":
-            return {"t": "Str", "c": words.normalise(node["c"])}
+            return _words(node["c"])
+        case "Para" | "Plain":
+            return {"t": node["t"], "c": _trimmed(node["c"])}
+        case "Image":
+            attr, alt, target = node["c"]
+            return {"t": "Image", "c": [attr, _trimmed(alt), target]}
+        case "Header":
+            return {"t": "Header", "c": [*node["c"][:2], _trimmed(node["c"][2])]}
         case "SoftBreak":
             return {"t": "Space"}
         case "Quoted":
@@ -256,38 +269,18 @@ def _meta_inlines(value: Node) -> Inlines:
     content: Any = value.get("c")
     match value["t"]:
         case "MetaInlines":
-            return tree.joined(tree.rewrite(content, _settled))
+            return _trimmed(tree.joined(tree.rewrite(content, _settled)))
         case "MetaString":
-            return tree.text_inlines(words.normalise(content))
+            return _trimmed(_words(content))
         case "MetaBool":
             return tree.text_inlines(str(content).lower())
         case "MetaBlocks":
-            return next((tree.joined(tree.rewrite(b["c"], _settled)) for b in content if b["t"] in ("Para", "Plain")), [])
+            return next(
+                (tree.joined(tree.rewrite(b["c"], _settled)) for b in content if b["t"] in ("Para", "Plain")),
+                [],
+            )
         case "MetaList":
             return _meta_inlines(content[0]) if content else []
         case _:  # a map: of a person, the name
             named = content.get("name") or content.get("text") or next(iter(content.values()), None)
             return _meta_inlines(named) if named else []
-
-
-def _plain_document(text: str, *, path: str, slug: str, language: str) -> Document:
-    """Plain text: the first line is the title, the rest paragraphs.
-
-    Where there are blank lines they part paragraphs, whose lines are joined; where there are none, or
-    lines are longer than anyone wraps at, each line is a paragraph.
-    """
-    lines = [line.strip() for line in text.strip("\n \t").split("\n")]
-    title, body = lines[0], "\n".join(lines[1:]).strip("\n")
-    wrapped = "\n\n" in body and max(map(len, lines)) <= _WIDEST_WRAP
-    parts = re.split(r"\n\n+", body) if wrapped else body.split("\n")
-    blocks = [tree.para(tree.text_inlines(" ".join(part.split()))) for part in parts if part.strip()]
-    return Document(
-        slug=slug,
-        path=path,
-        language=language,
-        meta={"title": tree.text_inlines(" ".join(title.split()))} if title else {},
-        blocks=blocks,
-    )
-
-
-_WIDEST_WRAP = 120

@@ -27,13 +27,13 @@ _FLAG = re.compile(r"range:[ \t]+\d+\.\.\d+|[^\s,]+")
 
 # The texts of a unit in the order that the syntax demands; "|" marks those of "#|".
 _TEXTS = ("|msgctxt", "|msgid", "msgctxt", "msgid", "msgstr")
-# gettext writes the flags it knows in this order, and drops the others.
-_FORMATS = (
-    "c objc python python-brace java java-printf csharp javascript scheme lisp elisp librep ruby sh awk "
-    "lua object-pascal smalltalk qt qt-plural kde kde-kuit boost tcl perl perl-brace php gcc-internal "
-    "gfc-internal ycp"
+# gettext writes the flags it knows in this order ("c" is c-format or no-c-format), and drops the others.
+_FLAG_NAMES = (
+    "fuzzy c objc python python-brace java java-printf csharp javascript scheme lisp elisp librep ruby sh "
+    "awk lua object-pascal smalltalk qt qt-plural kde kde-kuit boost tcl perl perl-brace php gcc-internal "
+    "gfc-internal ycp range wrap"
 )
-_FLAGS = ("fuzzy", *(f"{name}-format" for name in _FORMATS.split()), "range", "wrap")
+_FLAG_RANKS = {name: rank for rank, name in enumerate(_FLAG_NAMES.split())}
 
 
 def header(project: str, language: str | None) -> tuple[tuple[str, str], ...]:
@@ -86,7 +86,7 @@ def write(catalog: Catalog) -> bytes:
     As msgcat does, it leaves out an obsolete unit without translation, and the fuzzy flag
     where there is no translation. Flags that msgcat does not know are written all the same.
 
-    :raises InputError: where a text has a character that no PO file holds (NUL, surrogates).
+    :raises InputError: where a text has NUL, EOT (both fatal to gettext's tools) or a surrogate.
     """
     fields = (f"{name}: {value}" if name else value for name, value in catalog.header)
     target = "".join(" ".join(_LINE_END.split(line)) + "\n" for line in fields)
@@ -94,7 +94,7 @@ def write(catalog: Catalog) -> bytes:
     units = [head] if catalog.header or catalog.comments else []
     units += [unit for unit in catalog.units if unit.target or not unit.obsolete]
     text = "\n".join("".join(f"{line}\n" for line in _entry(unit)) for unit in units)
-    if bad := re.search("[\0\ud800-\udfff]", text):
+    if bad := re.search("[\0\4\ud800-\udfff]", text):
         before = text[: bad.start()].rpartition("\n")[2][-40:]
         message = f"no catalogue can hold the character U+{ord(bad[0]):04X}, which follows “{before}”"
         raise InputError(message, path=catalog.path or None, hint="delete the character")
@@ -122,13 +122,13 @@ def _lines(data: bytes, path: str) -> list[str]:
     """Decode a file and split it at CRLF, CR and LF; never at all that str.splitlines knows."""
     try:
         text = data.decode()
-        wrong = data.find(0)  # NUL is UTF-8, but ends a text for gettext's tools
+        wrong = next((bad.start() for bad in re.finditer(rb"[\0\4]", data)), -1)  # NUL and EOT: see write
     except UnicodeDecodeError as error:
         text, wrong = "", error.start
     if wrong >= 0:
         line = len(re.split(rb"\r\n|\r|\n", data[:wrong]))
         message = f"the byte 0x{data[wrong]:02X} at byte offset {wrong} is no text in UTF-8"
-        hint = "save the catalogue as UTF-8 (msgconv --to-code=UTF-8 converts another charset)"
+        hint = "delete it, or save the catalogue as UTF-8 (msgconv --to-code=UTF-8 converts another charset)"
         raise InputError(message, path=path, line=line, hint=hint)
     return _LINE_END.split(text.removeprefix("\ufeff"))
 
@@ -276,23 +276,19 @@ def _entry(unit: Unit) -> list[str]:
     lines = []
     live, previous = ("#~ ", "#~| ") if unit.obsolete else ("", "#| ")
     for mark, comments in (("#", unit.comments), ("#.", unit.extracted)):
-        for line in (line for comment in comments for line in _LINE_END.split(comment)):
-            # To msgcat, a backslash at the end swallows the next line, so a space keeps it from the end.
-            guard = " " if _GUARDED.search(line) else ""
-            lines.append(f"{mark} {line}{guard}" if line else mark)
+        # A backslash at the end would swallow the next line in msgcat: a space keeps it from there.
+        texts = [_GUARDED.sub(r"\g<0> ", line) for comment in comments for line in _LINE_END.split(comment)]
+        lines += [f"{mark} {text}" if text else mark for text in texts]
     if references := " ".join(unit.references).split():
         lines.append("#: " + " ".join(references))
     if flags := dict.fromkeys(flag for flag in unit.flags if flag != "fuzzy" or unit.target):
-        names = {flag: flag.removeprefix("no-").partition(":")[0] for flag in flags}
-        known = [flag for name in _FLAGS for flag in flags if names[flag] == name]
-        lines.append("#, " + ", ".join(dict.fromkeys([*known, *flags])))
-    if unit.previous_id is not None:
-        lines += _text("msgctxt", unit.previous_id, previous)
+        names = {flag: flag.removeprefix("no-").removesuffix("-format").partition(":")[0] for flag in flags}
+        lines.append("#, " + ", ".join(sorted(flags, key=lambda flag: _FLAG_RANKS.get(names[flag], 99))))
+    lines += [] if unit.previous_id is None else _text("msgctxt", unit.previous_id, previous)
     # gettext refuses a previous msgctxt without a previous msgid.
     if unit.previous is not None or unit.previous_id is not None:
         lines += _text("msgid", unit.previous or "", previous)
-    if unit.id:
-        lines += _text("msgctxt", unit.id, live)
+    lines += _text("msgctxt", unit.id, live) if unit.id else []
     return [*lines, *_text("msgid", unit.source, live), *_text("msgstr", unit.target, live)]
 
 

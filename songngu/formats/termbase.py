@@ -41,7 +41,9 @@ def read(data: bytes, *, path: str, languages: Sequence[str]) -> tuple[TermEntry
         raise InputError("'term' is one table", path=path, hint="write [[term]] with two brackets")
     lines = [at for at, line in enumerate(text.split("\n"), 1) if re.match(r"\s*\[\[\s*term\s*\]\]", line)]
     lines += [0] * (len(terms) - len(lines))  # terms as an inline array have no lines of their own
-    entries = tuple(_entry(term, path, line or None, languages) for term, line in zip(terms, lines, strict=False))
+    entries = tuple(
+        _entry(term, path, line or None, languages) for term, line in zip(terms, lines, strict=False)
+    )
     _refuse_doubles(entries, path, languages[0])
     return entries
 
@@ -80,7 +82,7 @@ def _entry(table: Mapping[str, Any], path: str, line: int | None, languages: Seq
 
 def _check_table(key: str, value: Any, languages: Sequence[str], wrong: Any) -> None:
     if not isinstance(value, dict):
-        raise wrong(f"{key!r} must be a table by language", f'write {key} = {{ {languages[0]} = … }}')
+        raise wrong(f"{key!r} must be a table by language", f"write {key} = {{ {languages[0]} = … }}")
     for tag, content in value.items():
         if tag not in languages:
             raise wrong(f"{key!r} names the language {tag!r}, which the publication does not have")

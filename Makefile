@@ -1,0 +1,36 @@
+# The everyday commands. `make build` and `make test` set everything up by themselves.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: build test check format picture clean help
+
+build: $(READY)  ## publish: source/ + translations/ + templates/ -> build/
+	@$(BIN)/songngu build
+
+test: $(READY)  ## lint, types and tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/codespell README.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md songngu tests --skip '*.po,*.toml,*.md.j2'
+	@$(BIN)/pytest -n auto
+
+format: $(READY)  ## set the code as ruff sets it
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+picture: build  ## make the README's picture of a page anew
+	@$(BIN)/python tools/picture.py build/trao-doi-kinh-nghiem.pdf docs/page.png
+
+clean:  ## remove what was built; the sources and translations stay
+	@rm -rf build .songngu
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*##/\1 —/p' Makefile
+
+# The virtual environment is made anew when what it is made from changes.
+$(READY): pyproject.toml constraints.txt tools/setup.sh
+	@PYTHON=$(PYTHON) VENV=$(VENV) sh tools/setup.sh
+	@touch $@
