@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from songngu import __version__, config, console
-from songngu.errors import SongnguError
+from songngu.errors import SongnguError, UsageError
 from songngu.model import Level
 
 _DONE, _FINDINGS = 0, 1
@@ -22,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done and clean; 1 findings, or ``--check`` would change something; 2 usage or settings; 3 a
     source, catalogue or glossary that cannot be read; 4 an outside program or library that failed.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that cannot show Vietnamese
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -77,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _settings(options: argparse.Namespace) -> config.Settings:
+    if not options.project.is_dir():
+        raise UsageError(f"there is no folder {options.project}", hint="look at what follows -C")
     return config.load(config.find(options.project.resolve()))
 
 
@@ -85,7 +90,8 @@ def _init(options: argparse.Namespace) -> int:
 
     for path in init(options.folder):
         print(options.folder / path)
-    print(f"next: cd {options.folder} && songngu build", file=sys.stderr)
+    there = "" if options.folder.resolve() == Path.cwd() else f"cd {options.folder} && "
+    print(f"next: {there}songngu build", file=sys.stderr)
     return _DONE
 
 
@@ -117,7 +123,7 @@ def _build(options: argparse.Namespace) -> int:
         formats=tuple(options.formats),
         everything=options.everything,
     )
-    report = build(_settings(options), request, console.progress)
+    report = build(_settings(options), request, console.progress, console.tell)
     for finding in report.findings:
         console.show_finding(finding)
     for path in report.made:
@@ -125,7 +131,8 @@ def _build(options: argparse.Namespace) -> int:
     for path in report.removed:
         print(f"build/{path} removed", file=sys.stderr)
     if not report.made:
-        print(f"nothing to do: {report.current} files are up to date", file=sys.stderr)
+        count = "1 file is" if report.current == 1 else f"{report.current} files are"
+        print(f"nothing to do: {count} up to date", file=sys.stderr)
     grave = {Level.ERROR, Level.WARNING} if options.strict else {Level.ERROR}
     return _FINDINGS if any(finding.level in grave for finding in report.findings) else _DONE
 

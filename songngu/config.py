@@ -61,6 +61,8 @@ class Settings:
     check_names: tuple[str, ...] = ()
     check_levels: Mapping[str, Level] = field(default_factory=dict)
     editions: tuple[EditionSettings, ...] = ()
+    lines: Mapping[str, int | None] = field(default_factory=dict)
+    """Where each setting stands in the file."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -95,15 +97,18 @@ def load(file: Path) -> Settings:
 
     :raises UsageError: for broken TOML, an unknown or ill-typed setting, with file and line.
     """
+    data = b""
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        data = file.read_bytes()
+        text = data.decode("utf-8-sig")
         table: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+)", str(error))
         message = f"is not TOML: {str(error).split(' (at ')[0]}"
         raise UsageError(message, path=file.name, line=int(place[1]) if place else None) from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"is not UTF-8 at byte offset {error.start}", path=file.name) from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"is not UTF-8 at byte offset {error.start}", path=file.name, line=line) from error
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", path=file.name) from error
     if file.name == "pyproject.toml":
@@ -126,8 +131,12 @@ class _Checker:
             if (check := _SETTINGS.get(key)) is not None:
                 values[key.replace("-", "_")] = self._checked(key, value, check)
         values |= self._checks(table.get("checks", {}))
+        values["lines"] = {key: self.line(key) for key in table}
         settings = Settings(root=root, path=self.path, digest_text=repr(sorted(table.items())), **values)
         self._languages(settings)
+        for tag in settings.title:
+            if tag not in settings.languages:
+                raise self.wrong("title", f"{tag!r} is none of the publication's languages")
         names = {**settings.title} if settings.title else {settings.source_language: settings.name}
         editions = self._editions(table.get("editions", {"bilingual": {}}), settings)
         kept = {name: getattr(settings, name) for name in settings.__dataclass_fields__}
@@ -141,12 +150,12 @@ class _Checker:
             if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) or not isinstance(table, dict):
                 raise self.wrong(name, "an edition is a table with a name of small letters, digits, hyphens")
             for key in table:
-                self._known(key, {"layout": None, "target": None, "formats": None})
+                self._known(key, {"layout": None, "target": None, "formats": None}, name)
             target = table.get("target", settings.target_languages[0])
             if target not in settings.target_languages:
-                raise self.wrong("target", f"{target!r} is none of the target-languages")
-            layout = self._checked("layout", table.get("layout", "parallel"), _one_of(*Layout))
-            formats = self._checked("formats", table.get("formats", list(FORMATS)), _list_of(*FORMATS))
+                raise self.wrong("target", f"{target!r} is none of the target-languages", name)
+            layout = self._checked("layout", table.get("layout", "parallel"), _one_of(*Layout), name)
+            formats = self._checked("formats", table.get("formats", list(FORMATS)), _list_of(*FORMATS), name)
             editions.append(EditionSettings(name=name, layout=Layout(layout), target=target, formats=formats))
         return tuple(editions)
 
@@ -154,43 +163,49 @@ class _Checker:
         if not isinstance(table, dict):
             raise self.wrong("checks", "must be a table")
         for key in table:
-            self._known(key, {"names": None, "levels": None})
-        levels = self._checked("levels", table.get("levels", {}), _texts_by_key)
-        for code, level in levels.items():
-            self._checked(code, level, _one_of(*Level, "off"))
-        return {"check_names": self._checked("names", table.get("names", []), _texts), "check_levels": levels}
+            self._known(key, {"names": None, "levels": None}, "checks")
+        levels = self._checked("levels", table.get("levels", {}), _levels, "checks")
+        names = self._checked("names", table.get("names", []), _texts, "checks")
+        return {"check_names": names, "check_levels": levels}
 
     def _languages(self, settings: Settings) -> None:
         if not settings.target_languages:
             raise self.wrong("target-languages", "must name at least one language")
         for tag in settings.languages:
             if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
-                raise self.wrong(tag, f"{tag!r} is not a BCP 47 language tag")
+                message = f"{tag!r} is not a BCP 47 language tag"
+                raise UsageError(message, path=self.path, line=self.line(tag))
         if len(set(settings.languages)) != len(settings.languages):
             raise self.wrong("target-languages", "a language is named twice, or is the source's")
         if not re.fullmatch(r"[^/\\\0]+", settings.name) or settings.name.startswith("."):
             raise self.wrong("name", "must be a file name without slashes")
 
-    def _known(self, key: str, known: Mapping[str, Any]) -> None:
+    def _known(self, key: str, known: Mapping[str, Any], table: str = "") -> None:
         if key not in known:
             near = difflib.get_close_matches(key, known, 1, 0.5)
             hint = f"did you mean {near[0]!r}?" if near else f"the settings are: {', '.join(sorted(known))}"
-            raise UsageError(f"unknown setting {key!r}", path=self.path, line=self.line(key), hint=hint)
+            raise UsageError(
+                f"unknown setting {key!r}", path=self.path, line=self.line(key, table), hint=hint
+            )
 
-    def _checked(self, key: str, value: Any, check: Callable[[Any], Any]) -> Any:
+    def _checked(self, key: str, value: Any, check: Callable[[Any], Any], table: str = "") -> Any:
         try:
             return check(value)
         except ValueError as error:
-            raise self.wrong(key, str(error)) from error
+            raise self.wrong(key, str(error), table) from error
 
-    def wrong(self, key: str, message: str) -> UsageError:
-        return UsageError(f"{key}: {message}", path=self.path, line=self.line(key))
+    def wrong(self, key: str, message: str, table: str = "") -> UsageError:
+        return UsageError(f"{key}: {message}", path=self.path, line=self.line(key, table))
 
-    def line(self, key: str) -> int | None:
+    def line(self, key: str, table: str = "") -> int | None:
+        """The line that a key, a table's name or a value stands in, from the heading of ``table`` on."""
+        start = (self.line(table) or 1) if table else 1
         pattern = re.compile(
             rf'\s*"?{re.escape(key)}"?\s*=|\s*\[.*\b{re.escape(key)}\s*\]|.*["\']{re.escape(key)}["\']'
         )
-        return next((at for at, line in enumerate(self.lines, 1) if pattern.match(line)), None)
+        return next(
+            (at for at, line in enumerate(self.lines, 1) if at >= start and pattern.match(line)), None
+        )
 
 
 def _text(value: Any) -> str:
@@ -215,6 +230,13 @@ def _texts_by_key(value: Any) -> Mapping[str, str]:
     if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
         raise ValueError(f"must be a table of texts, not {value!r}")
     return value
+
+
+def _levels(value: Any) -> Mapping[str, str]:
+    for code, level in _texts_by_key(value).items():
+        if level not in (*Level, "off"):
+            raise ValueError(f"{code} must be one of {', '.join([*Level, 'off'])}, not {level!r}")
+    return _texts_by_key(value)
 
 
 def _one_of(*choices: str) -> Callable[[Any], str]:

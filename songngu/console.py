@@ -21,7 +21,7 @@ def show_finding(finding: Finding) -> None:
 
 
 def progress(total: int) -> Callable[[str], None]:
-    """A progress bar on a terminal, a line for each file where stderr is no terminal, nothing for nothing."""
+    """A progress bar where stderr is a terminal and there is something to do."""
     if not total or not sys.stderr.isatty():
         return lambda path: None
     from tqdm import tqdm
@@ -35,6 +35,11 @@ def progress(total: int) -> Callable[[str], None]:
             bar.close()
 
     return done
+
+
+def tell(sentence: str) -> None:
+    """Say what takes long."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:

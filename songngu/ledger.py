@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from songngu.model import Finding, Level, Location
 
 _VERSION = 1
 
@@ -32,10 +34,12 @@ class Ledger:
     def is_current(self, path: str, key: str, file: Path) -> bool:
         """True where ``file`` is what was made from inputs of digest ``key``, untouched since."""
         entry = self.outputs.get(path)
-        if entry is None or entry["key"] != key:
-            return False
+        return entry is not None and entry.get("key") == key and self.is_intact(path, file)
+
+    def is_intact(self, path: str, file: Path) -> bool:
+        """True where ``file`` is as it was made."""
         try:
-            return digest_bytes(file.read_bytes()) == entry["bytes"]
+            return path in self.outputs and digest_bytes(file.read_bytes()) == self.outputs[path].get("bytes")
         except OSError:
             return False
 
@@ -59,3 +63,15 @@ def dump(ledger: Ledger) -> bytes:
     """The ledger as the bytes of its file."""
     data = {"version": _VERSION, "outputs": ledger.outputs, "inputs": ledger.inputs}
     return (json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def finding_to_json(finding: Finding) -> dict[str, Any]:
+    """A finding as a ledger keeps it."""
+    return {key: value for key, value in asdict(finding).items() if value is not None}
+
+
+def finding_from_json(row: Mapping[str, Any]) -> Finding:
+    """The finding that :func:`finding_to_json` wrote."""
+    place = row.get("location")
+    location = Location(**place) if place else None
+    return Finding(**{**row, "level": Level(row["level"]), "location": location})

@@ -58,17 +58,32 @@ def call(note: str, identifier: str, kind: NoteKind, label: str) -> Node:
     return tree.link(attr, [{"t": "Str", "c": label}], f"#{note}")
 
 
+_OURS = frozenset({"pair", "source", "target", "call", "number", "title", "colophon"})
+
+
+def without_our_classes(node: Node) -> Node:
+    """The node without the classes that this contract rests on: in an author's text they mean nothing."""
+    attr = tree.attributes(node)
+    if attr is None or _OURS.isdisjoint(attr[1]):
+        return node
+    content = list(node["c"])
+    content[tree.ATTR_AT[node["t"]]] = [attr[0], [name for name in attr[1] if name not in _OURS], attr[2]]
+    return {"t": node["t"], "c": content}
+
+
 def is_call(node: Node) -> bool:
     """True for what :func:`call` makes."""
     return bool(node["t"] == "Link" and node["c"][0][1][:1] == ["call"])
 
 
 def without_calls(inlines: Inlines) -> Inlines:
-    """The inlines without calls of notes, and without ids: for a second showing, as in a nav."""
+    """The inlines without calls of notes, pictures and ids: for a second showing, as in a nav."""
 
-    def change(node: Node) -> Node | None:
-        if is_call(node) or node["t"] == "Note":
+    def change(node: Node) -> Node | list[Node] | None:
+        if is_call(node) or node["t"] == "Note" or (node["t"] == "Span" and not node["c"][1]):
             return None
+        if node["t"] == "Image":
+            return list(node["c"][1])
         attr = tree.attributes(node)
         if attr is None or not attr[0]:
             return node

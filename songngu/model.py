@@ -136,23 +136,20 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a translation's text holds, as :func:`songngu.formats.inlines.read` found it."""
+    """What a translation's text holds, and what is broken in it (there its words are kept as written)."""
 
     paragraphs: tuple[Inlines, ...]
     problems: tuple[str, ...] = ()
-    """What is broken in it; the words are then kept as they are written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """One entry of a catalogue."""
+    """One entry of a catalogue: its msgctxt, msgid and msgstr, and what stands above them."""
 
     id: str
-    """The msgctxt: ``p`` and eight letters or digits, kept for life."""
+    """``p`` and eight letters or digits, kept for life."""
     source: str
-    """The msgid."""
     target: str = ""
-    """The msgstr."""
     comments: tuple[str, ...] = ()
     """Translators' comment lines, each without its ``#`` and the space after it."""
     extracted: tuple[str, ...] = ()
@@ -166,9 +163,8 @@ class Unit:
     """``#| msgid``: the source that the translation was made from."""
     obsolete: bool = False
     line: int | None = None
-    """1-based line of the unit's first line in the file it was read from."""
+    """1-based line of its first line in the file it was read from; ``target_line`` that of its msgstr."""
     target_line: int | None = None
-    """1-based line of its msgstr."""
 
     @property
     def fuzzy(self) -> bool:
@@ -193,7 +189,7 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A unit with both its texts, ready to be shown."""
+    """A unit with both its texts and the translator's notes, ready to be shown."""
 
     id: str
     segment: Segment
@@ -203,7 +199,6 @@ class Pair:
     merged: bool = False
     """True where the translation stands in the unit before."""
     notes: tuple[Inlines, ...] = ()
-    """Translator's notes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,14 +227,13 @@ class TermUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footnote:
-    """A note: one for both languages, linked from each of its calls and back."""
+    """A note: one for both languages, linked from each of its calls (ids in reading order) and back."""
 
     id: str
     kind: NoteKind
     label: str
     """What the call shows: ``3``, ``b`` or ``iv``."""
     calls: tuple[str, ...]
-    """Ids of its calls, in reading order."""
     blocks: Blocks = field(default_factory=list)
 
 
@@ -254,10 +248,9 @@ class NavPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """A stretch of an edition that a reader opens as one: blocks and the notes called in them."""
+    """A stretch of a document that a reader opens as one: blocks and the notes called in them."""
 
     slug: str
-    """Of the document it comes from."""
     blocks: Blocks
     notes: tuple[Footnote, ...] = ()
 
@@ -273,19 +266,15 @@ class Edition:
     meta: Mapping[str, Any]
     chapters: tuple[Chapter, ...]
     nav: tuple[NavPoint, ...]
-    images: tuple[str, ...] = ()
-    """Addresses of the images that the blocks show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How to compose: what the settings and the language of the reader decide."""
+    """How to compose: the two languages' tags, and what settings and the reader's language decide."""
 
     layout: Layout
     source: str
-    """Language tag of the source."""
     target: str
-    """Language tag of the translation."""
     labels: Mapping[str, str]
     """Words of the page in the reader's language: ``untranslated``, ``merged``, ``stale``."""
     stale: str = "mark"

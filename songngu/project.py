@@ -13,9 +13,9 @@ from pathlib import Path
 
 from songngu.config import Settings
 from songngu.errors import InputError, OutsideError, UsageError
-from songngu.formats import pandoc, plain
+from songngu.formats import endings, plain
 
-_ENDINGS = pandoc.ENDINGS | {plain.ENDING}
+_ENDINGS = endings.ENDINGS | {plain.ENDING}
 
 _UNIT_ID = re.compile(rb'^(?:#~ )?msgctxt "(p[a-z0-9]{8})"\s*$', re.MULTILINE)
 
@@ -35,6 +35,7 @@ def sources(settings: Settings) -> tuple[Source, ...]:
 
     :raises UsageError: for two files with one slug, a slug that is kept for something else, or a
         pattern that matches nothing; and when there is no document at all.
+    :raises InputError: for a link that leads out of ``source/``.
     """
     folder = settings.root / "source"
     found: dict[str, Source] = {}
@@ -43,7 +44,7 @@ def sources(settings: Settings) -> tuple[Source, ...]:
         inside = file.relative_to(folder)
         if file.suffix.lower() not in _ENDINGS or any(part.startswith(".") for part in inside.parts):
             continue
-        if not file.is_file():
+        if not (file.is_file() or file.is_symlink()):
             continue
         slug = inside.with_suffix("").as_posix()
         source = Source(slug=slug, file=file, path=f"source/{inside.as_posix()}")
@@ -54,6 +55,9 @@ def sources(settings: Settings) -> tuple[Source, ...]:
                 hint="rename one of them: both would publish to the same place",
             )
         _refuse_kept(source, settings)
+        if not file.resolve().is_relative_to(folder.resolve()):
+            hint = "copy it into source/: what is outside is nothing to publish"
+            raise InputError("is a link that leads out of source/", path=source.path, hint=hint)
         found[slug] = source
     if not found:
         raise UsageError(
@@ -117,11 +121,11 @@ def write(file: Path, data: bytes, path: str) -> bool:
                 os.unlink(name)
             raise
     except OSError as error:
-        raise OutsideError(
-            f"cannot be written: {error.strerror}",
-            path=path,
-            hint="look at the folder's permissions and the space left; what was there is unchanged",
-        ) from error
+        hint = "look at the folder's permissions and the space left; what was there is unchanged"
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            blocking = next((above.name for above in file.parents if above.is_file()), file.name)
+            hint = f"{blocking} is a file where a folder must be: move it away"
+        raise OutsideError(f"cannot be written: {error.strerror}", path=path, hint=hint) from error
     return True
 
 
@@ -133,15 +137,11 @@ def remove(file: Path) -> None:
             folder.rmdir()  # fails, and ends the climb, at the first that is not empty
 
 
-def unit_ids(settings: Settings, but: str | None = None) -> frozenset[str]:
-    """Ids that catalogues and templates hold, those of the document ``but`` left out."""
-    ids: set[str] = set()
+def unit_ids(settings: Settings) -> set[str]:
+    """The ids that the project's catalogues and templates hold: what no new unit may be called."""
     folder = settings.root / "translations"
-    own = {folder / f"{but}.pot", *(folder / tag / f"{but}.po" for tag in settings.target_languages)}
-    for file in sorted([*folder.rglob("*.pot"), *folder.rglob("*.po")]):
-        if file not in own:
-            ids.update(match.decode() for match in _UNIT_ID.findall(read(file, str(file))))
-    return frozenset(ids)
+    files = sorted([*folder.rglob("*.pot"), *folder.rglob("*.po")])
+    return {match.decode() for file in files for match in _UNIT_ID.findall(read(file, str(file)))}
 
 
 def _refuse_kept(source: Source, settings: Settings) -> None:
@@ -163,6 +163,7 @@ def _ordered(found: dict[str, Source], settings: Settings) -> tuple[Source, ...]
             raise UsageError(
                 f"documents: {pattern!r} matches no file in source/",
                 path=settings.path,
+                line=settings.lines.get("documents"),
                 hint="correct the pattern, or take it out",
             )
         out |= {slug: found[slug] for slug in matching if slug not in out}

@@ -24,6 +24,9 @@ INLINES_AT = {"Quoted": 1, "Cite": 1, "Link": 1, "Image": 1, "Span": 1}
 """Where the inlines of an inline node with other content stand."""
 
 
+_WORDS = frozenset({"Str", "Space"})
+
+
 def copy(node: Any) -> Any:
     """A deep copy of JSON data (quicker than :func:`copy.deepcopy`)."""
     return json.loads(json.dumps(node))
@@ -80,32 +83,57 @@ def walk(value: Any) -> Iterator[Node]:
     stack = [value]
     while stack:
         top = stack.pop()
-        if isinstance(top, dict):
-            if "t" in top:
-                yield top
-            stack.extend(reversed(list(top.values())))
-        elif isinstance(top, list):
+        if isinstance(top, list):
             stack.extend(reversed(top))
+        elif isinstance(top, dict):
+            if "t" not in top:
+                stack.extend(reversed(list(top.values())))
+                continue
+            yield top
+            content = top.get("c")
+            if isinstance(content, list | dict):
+                stack.append(content)
 
 
-def rewrite(value: Any, change: Callable[[Node], Node | list[Node] | None]) -> Any:
+def rewrite(value: Any, change: Callable[[Node], Node | list[Node] | None], *, words: bool = False) -> Any:
     """A copy in which each node is what ``change`` makes of it, children first.
 
     ``change`` returns the node, a list of nodes that take its place, or None to leave it out.
+
+    :param words: pass strings and spaces to ``change`` too; most have nothing to do with them, and
+        nine nodes in ten are such.
     """
     if isinstance(value, list):
-        out: list[Any] = []
-        for item in value:
-            new = rewrite(item, change)
-            if isinstance(item, dict) and "t" in item and isinstance(new, list):
+        return _rewrite_list(value, change, words)
+    if not isinstance(value, dict):
+        return value
+    tag = value.get("t")
+    if tag is None:
+        return {key: rewrite(item, change, words=words) for key, item in value.items()}
+    if tag in _WORDS:
+        return change(value) if words else value
+    content = value.get("c")
+    if isinstance(content, list | dict):
+        value = {**value, "c": rewrite(content, change, words=words)}
+    return change(value)
+
+
+def _rewrite_list(
+    items: list[Any], change: Callable[[Node], Node | list[Node] | None], words: bool
+) -> list[Any]:
+    out: list[Any] = []
+    for item in items:
+        if not isinstance(item, dict):
+            out.append(_rewrite_list(item, change, words) if isinstance(item, list) else item)
+        elif not words and item.get("t") in _WORDS:
+            out.append(item)
+        else:
+            new = rewrite(item, change, words=words)
+            if isinstance(new, list):
                 out.extend(new)
-            elif new is not None or item is None:
+            elif new is not None:
                 out.append(new)
-        return out
-    if isinstance(value, dict):
-        node = {key: rewrite(item, change) for key, item in value.items()}
-        return change(node) if "t" in node else node
-    return value
+    return out
 
 
 def plain(inlines: Iterable[Node]) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from importlib import metadata, resources
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from songngu import __version__, ledger, project
-from songngu.commands import steps
-from songngu.commands.pictures import gather
+from songngu import ledger, project
+from songngu.commands import keys, outputs, steps
+from songngu.commands.outputs import Output
+from songngu.commands.pictures import Pictures, gather
 from songngu.config import EditionSettings, Settings
-from songngu.errors import UsageError
 from songngu.ledger import Ledger, digest_bytes
 from songngu.model import Finding, Level, Location, Rendition
 from songngu.project import Source
@@ -51,52 +50,78 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Task:
-    """One document, with its outputs that are out of date: edition, format, path below ``build/``."""
+    """One document, with its outputs that are out of date."""
 
     source: Source
     data: bytes
-    outputs: tuple[tuple[EditionSettings, str, str], ...]
+    outputs: tuple[Output, ...]
 
 
-def build(settings: Settings, request: Request, progress: Callable[[int], Callable[[str], None]]) -> Report:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A document that has been read: from here on it can be made."""
+
+    prepared: steps.Prepared
+    pictures: Pictures
+    files: tuple[str, ...]
+    """The project's files that its pictures depend on."""
+    findings: tuple[Finding, ...]
+
+
+def build(
+    settings: Settings,
+    request: Request,
+    progress: Callable[[int], Callable[[str], None]],
+    tell: Callable[[str], None],
+) -> Report:
     """Publish what is out of date.
 
     Nothing is written into ``translations/``: a source that was edited is brought in step in memory.
 
     :param progress: called with the number of renditions to make; what it returns is called with
         the path of each that is done.
+    :param tell: called with a sentence where something takes long.
     """
-    return _Build(settings, request).run(progress)
+    return _Build(settings, request, tell).run(progress)
 
 
 class _Build:
     """One run: the settings, what was asked for, the ledger, and what came of it."""
 
-    def __init__(self, settings: Settings, request: Request) -> None:
+    def __init__(self, settings: Settings, request: Request, tell: Callable[[str], None]) -> None:
         self.settings = settings
+        self.tell = tell
         self.request = request
         self.records: Ledger = ledger.load(settings.root / LEDGER)
-        self.common = _common_key(settings)
+        self.common = keys.common(settings)
         self.report = Report()
+        self.done: Callable[[str], None] = lambda path: None
         self._maker: Maker | None = None
+        self._taken: set[str] | None = None
 
     def run(self, progress: Callable[[int], Callable[[str], None]]) -> Report:
-        """Make what is out of date, then the index, and remove what no document makes any more."""
+        """Make what is out of date, then the volume and index, and remove what nothing makes any more."""
         everything = project.sources(self.settings)
         sources = project.chosen(everything, self.request.documents)
-        editions = _chosen_editions(self.settings, self.request.editions)
+        editions = outputs.chosen_editions(self.settings, self.request.editions)
         tasks = [self._task(source, editions) for source in sources]
-        done = progress(sum(len(task.outputs) for task in tasks))
-        taken = set(project.unit_ids(self.settings)) if any(task.outputs for task in tasks) else set()
-        for task in tasks:
-            if task.outputs:
-                self._make(task, taken, done)
-            self.report.findings += self._remembered(task.source.slug)
-        if self.request.is_whole:
-            self._index(everything)
-            self._remove_orphans(everything)
-        if self.report.made or self.report.removed:
-            project.write(self.settings.root / LEDGER, ledger.dump(self.records), LEDGER)
+        book = self._volume_outputs(tasks, editions) if not self.request.documents else ()
+        self.done = progress(sum(len(task.outputs) for task in tasks) + len(book))
+        # Every document is read before anything is written: an error in one leaves all as it was.
+        ready = {task.source.slug: self._read(task) for task in tasks if task.outputs or book}
+        try:
+            for task in tasks:
+                if task.outputs:
+                    self._make(task, ready[task.source.slug])
+                self.report.findings += self._remembered(task.source.slug, editions)
+            if book:
+                self._make_volume(tasks, list(ready.values()), book)
+            if self.request.is_whole:
+                self._index(everything)
+                self._remove_orphans(everything)
+        finally:  # whatever was published before an error is in the ledger
+            if self.report.made or self.report.removed:
+                project.write(self.settings.root / LEDGER, ledger.dump(self.records), LEDGER)
         return self.report
 
     @property
@@ -105,24 +130,39 @@ class _Build:
         if self._maker is None:
             from songngu.commands.making import Maker
 
-            self._maker = Maker(self.settings)
+            self._maker = Maker(self.settings, self.tell)
         return self._maker
+
+    @property
+    def taken(self) -> set[str]:
+        """The ids that the project has, those made in this run included."""
+        if self._taken is None:
+            self._taken = project.unit_ids(self.settings)
+        return self._taken
 
     def _task(self, source: Source, editions: Sequence[EditionSettings]) -> _Task:
         data = project.read(source.file, source.path)
-        key = self._key(source, data)
-        outputs = []
+        media = self.records.inputs.get(source.slug, {}).get("media", [])
+        key = self._key(source, data) if all(map(self._is_intact, media)) else ""
+        return _Task(source=source, data=data, outputs=self._outdated(source.slug, editions, key))
+
+    def _is_intact(self, path: str) -> bool:
+        return self.records.is_intact(path, self.settings.root / "build" / path)
+
+    def _outdated(self, slug: str, editions: Sequence[EditionSettings], key: str) -> tuple[Output, ...]:
+        """The outputs asked for, save those made from these very inputs and untouched since."""
+        found = []
         for edition in editions:
             for ending in edition.formats:
                 if self.request.formats and ending not in self.request.formats:
                     continue
-                path = _output_path(self.settings, edition, source.slug, ending)
+                path = outputs.path(self.settings, edition, slug, ending)
                 file = self.settings.root / "build" / path
                 if not self.request.everything and self.records.is_current(path, key, file):
                     self.report.current += 1
                 else:
-                    outputs.append((edition, ending, path))
-        return _Task(source=source, data=data, outputs=tuple(outputs))
+                    found.append((edition, ending, path))
+        return tuple(found)
 
     def _key(self, source: Source, data: bytes) -> str:
         """A digest of all that the document's renditions depend on, pictures as last seen included."""
@@ -131,34 +171,58 @@ class _Build:
         files = [project.read_if_there(self.settings.root / path, path) or b"" for path in paths]
         return digest_bytes(self.common.encode(), data, *files)
 
-    def _make(self, task: _Task, taken: set[str], done: Callable[[str], None]) -> None:
+    def _read(self, task: _Task) -> _Ready:
         slug = task.source.slug
-        prepared = steps.prepare(self.settings, task.source, task.data, taken - self._own_ids(slug))
-        taken |= set(prepared.ids)
+        prepared = steps.prepare(self.settings, task.source, task.data, self.taken)
+        self.taken.update(prepared.ids)
         pictures, findings, files = gather(self.settings, prepared.document)
-        found = [*prepared.findings, *(_behind(path, slug) for path in prepared.behind), *findings]
-        media = sorted({name for name, _ in pictures.values()})
-        memory: dict[str, Any] = {"pictures": list(files), "media": media, "titles": {}}
-        self.records.inputs[slug] = memory
-        key = self._key(task.source, task.data)
-        for edition in dict.fromkeys(edition.name for edition, _, _ in task.outputs):
-            wanted = next(one for one in self.settings.editions if one.name == edition)
-            formats = [ending for one, ending, _ in task.outputs if one.name == edition]
-            made, more, titles = self.maker.renditions(prepared, wanted, formats, pictures)
-            found += more
-            memory["titles"] |= titles
-            for rendition in made:
-                self._publish(rendition, key)
-                done(rendition.path)
-        for name, data in pictures.values():
-            self._publish(Rendition(path=name, data=data), key)
-        memory["findings"] = [_as_json(finding) for finding in dict.fromkeys(found)]
+        found = (*prepared.findings, *(_behind(path, slug) for path in prepared.behind), *findings)
+        return _Ready(prepared=prepared, pictures=pictures, files=files, findings=found)
 
-    def _own_ids(self, slug: str) -> set[str]:
-        catalogs = [
-            steps.read_catalog(self.settings, slug, tag) for tag in (None, *self.settings.target_languages)
-        ]
-        return {unit.id for catalog in catalogs if catalog for unit in catalog.units}
+    def _make(self, task: _Task, ready: _Ready) -> None:
+        slug = task.source.slug
+        media = dict(ready.pictures.values())
+        editions = dict(self.records.inputs.get(slug, {}).get("editions", {}))
+        self.records.inputs[slug] = {
+            "pictures": list(ready.files),
+            "media": sorted(media),
+            "findings": list(map(ledger.finding_to_json, ready.findings)),
+            "editions": editions,
+        }
+        key = self._key(task.source, task.data)
+        for wanted, formats in outputs.by_edition(task.outputs):
+            edition, findings = self.maker.edition(ready.prepared, wanted, ready.pictures)
+            work = self.maker.work(edition, wanted, media, [ready.prepared])
+            found = list(map(ledger.finding_to_json, findings))
+            editions[wanted.name] = {"titles": work.titles, "findings": found}
+            for rendition in self.maker.renditions(work, formats):
+                self._publish(rendition, key)
+                self.done(rendition.path)
+        for name, data in media.items():
+            self._publish_if_new(Rendition(path=name, data=data))
+
+    def _volume_outputs(
+        self, tasks: Sequence[_Task], editions: Sequence[EditionSettings]
+    ) -> tuple[Output, ...]:
+        if not self.settings.volume:
+            return ()
+        return self._outdated(self.settings.name, outputs.bound(editions), self._volume_key(tasks))
+
+    def _volume_key(self, tasks: Sequence[_Task]) -> str:
+        return digest_bytes(*(self._key(task.source, task.data).encode() for task in tasks))
+
+    def _make_volume(self, tasks: Sequence[_Task], ready: Sequence[_Ready], book: Sequence[Output]) -> None:
+        """All documents as one book, in each edition."""
+        parts = [(one.prepared, one.pictures) for one in ready]
+        media = {name: data for _, pictures in parts for name, data in pictures.values()}
+        key = self._volume_key(tasks)
+        for wanted, formats in outputs.by_edition(book):
+            editions = [self.maker.edition(prepared, wanted, pictures)[0] for prepared, pictures in parts]
+            volume = self.maker.volume(editions)
+            work = self.maker.work(volume, wanted, media, [prepared for prepared, _ in parts])
+            for rendition in self.maker.renditions(work, formats):
+                self._publish(rendition, key)
+                self.done(rendition.path)
 
     def _publish(self, rendition: Rendition, key: str) -> None:
         path = f"build/{rendition.path}"
@@ -166,33 +230,45 @@ class _Build:
         self.records.record(rendition.path, key, rendition.data)
         self.report.made.append(rendition.path)
 
+    def _publish_if_new(self, rendition: Rendition) -> None:
+        """Publish a picture or font, which depends on nothing but itself."""
+        if not self._is_intact(rendition.path):
+            self._publish(rendition, digest_bytes(rendition.data))
+
     def _index(self, sources: Sequence[Source]) -> None:
         known = {source.slug: self.records.inputs.get(source.slug, {}) for source in sources}
         listed = [
-            (slug, dict(memory.get("titles", {})), self._renditions(slug)) for slug, memory in known.items()
+            (slug, self._titles(memory), outputs.names(self.settings, slug, self.settings.editions))
+            for slug, memory in known.items()
         ]
-        key = digest_bytes(self.common.encode(), repr(listed).encode())
+        if self.settings.volume:
+            book = outputs.names(self.settings, self.settings.name, outputs.bound(self.settings.editions))
+            listed.append((self.settings.name, dict(self.settings.title), book))
+        key = digest_bytes(self.common.encode(), json.dumps(listed, sort_keys=True).encode())
         file = self.settings.root / "build/index.html"
-        if not self.report.made and self.records.is_current("index.html", key, file):
+        shared = [path for path in self.records.outputs if path.startswith("fonts/")]
+        if self.records.is_current("index.html", key, file) and all(map(self._is_intact, shared)):
             return
-        for rendition in (self.maker.index(listed), *self.maker.screen_fonts()):
-            self._publish(rendition, key)
+        self._publish(self.maker.index(listed), key)
+        for rendition in self.maker.screen_fonts():
+            self._publish_if_new(rendition)
 
-    def _renditions(self, slug: str) -> list[tuple[str, str, str]]:
-        """Edition, format and path of everything that there is of a document."""
-        return [
-            (edition.name, ending, _output_path(self.settings, edition, slug, ending))
-            for edition in self.settings.editions
-            for ending in edition.formats
-        ]
+    def _titles(self, memory: Mapping[str, Any]) -> dict[str, str]:
+        """A document's titles by language, as its editions show them."""
+        made = memory.get("editions", {})
+        titles = [made[one.name]["titles"] for one in self.settings.editions if one.name in made]
+        found = {tag: title for known in reversed(titles) for tag, title in known.items()}
+        return {tag: found[tag] for tag in self.settings.languages if tag in found}
 
     def _remove_orphans(self, sources: Sequence[Source]) -> None:
         """Remove files that an earlier build made (its ledger says so) and this one would not."""
-        kept = {"index.html"} | {path for path in self.records.outputs if path.startswith("fonts/")}
+        kept = {"index.html"} | {path for path in self.records.outputs if path.endswith(".woff2")}
         for source in sources:
-            kept |= {path for _, _, path in self._renditions(source.slug)}
-            pictures = self.records.inputs.get(source.slug, {}).get("media", [])
-            kept |= set(pictures)
+            kept |= {path for _, _, path in outputs.names(self.settings, source.slug, self.settings.editions)}
+            kept |= set(self.records.inputs.get(source.slug, {}).get("media", []))
+        if self.settings.volume:
+            bound = outputs.bound(self.settings.editions)
+            kept |= {path for _, _, path in outputs.names(self.settings, self.settings.name, bound)}
         for path in sorted(set(self.records.outputs) - kept):
             project.remove(self.settings.root / "build" / path)
             del self.records.outputs[path]
@@ -201,54 +277,13 @@ class _Build:
         for slug in gone:
             del self.records.inputs[slug]
 
-    def _remembered(self, slug: str) -> list[Finding]:
+    def _remembered(self, slug: str, editions: Sequence[EditionSettings]) -> list[Finding]:
         """What was found when the document was last made: still true, for its inputs are the same."""
-        rows: list[dict[str, Any]] = self.records.inputs.get(slug, {}).get("findings", [])
-        out = []
-        for row in rows:
-            place = row.get("location")
-            location = Location(**place) if place else None
-            out.append(Finding(**{**row, "level": Level(row["level"]), "location": location}))
-        return out
-
-
-def _output_path(settings: Settings, edition: EditionSettings, slug: str, ending: str) -> str:
-    folder = "" if edition.name == settings.editions[0].name else f"{edition.name}/"
-    return f"{folder}{slug}.{ending}"
-
-
-def _chosen_editions(settings: Settings, names: Sequence[str]) -> tuple[EditionSettings, ...]:
-    known = {edition.name: edition for edition in settings.editions}
-    for name in names:
-        if name not in known:
-            raise UsageError(f"there is no edition {name!r}", hint=f"the editions are: {', '.join(known)}")
-    return tuple(known[name] for name in names) if names else settings.editions
-
-
-def _common_key(settings: Settings) -> str:
-    """A digest of what every rendition depends on: settings, glossary, templates, code, libraries."""
-    parts = [settings.digest_text.encode(), os.environ.get("SOURCE_DATE_EPOCH", "").encode()]
-    glossary = "translations/glossary.toml"
-    parts.append(project.read_if_there(settings.root / glossary, glossary) or b"")
-    for file in sorted(path for path in (settings.root / "templates").rglob("*") if path.is_file()):
-        name = file.relative_to(settings.root).as_posix()
-        parts += [name.encode(), project.read(file, name)]
-    parts += list(_package_bytes())
-    for library in ("weasyprint", "pypandoc-binary", "babel", "jinja2", "fonttools", "lxml"):
-        parts.append(f"{library} {metadata.version(library)}".encode())
-    return digest_bytes(__version__.encode(), *parts)
-
-
-def _package_bytes() -> Iterator[bytes]:
-    """The toolchain's own code and templates, so that a change of them is a change of every rendition."""
-    folders: list[Any] = [resources.files("songngu")]
-    while folders:
-        for entry in sorted(folders.pop().iterdir(), key=lambda entry: str(entry.name)):
-            if entry.is_dir():
-                if entry.name != "__pycache__":
-                    folders.append(entry)
-            else:
-                yield entry.read_bytes()
+        memory = self.records.inputs.get(slug, {})
+        made = memory.get("editions", {})
+        rows = [*memory.get("findings", [])]
+        rows += [row for one in editions if one.name in made for row in made[one.name]["findings"]]
+        return list(dict.fromkeys(map(ledger.finding_from_json, rows)))
 
 
 def _behind(path: str, slug: str) -> Finding:
@@ -260,7 +295,3 @@ def _behind(path: str, slug: str) -> Finding:
         location=Location(path=path),
         document=slug,
     )
-
-
-def _as_json(finding: Finding) -> dict[str, Any]:
-    return {key: value for key, value in asdict(finding).items() if value is not None}

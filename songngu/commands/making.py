@@ -2,51 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 
-from songngu import ledger, project
+from songngu import ledger, project, tree
 from songngu.commands import rendering, steps
 from songngu.commands.pictures import Pictures
 from songngu.commands.steps import Prepared, Terms
+from songngu.commands.views import Listed
+from songngu.commands.work import Work
 from songngu.config import EditionSettings, Settings
+from songngu.core.pictures import with_pictures
+from songngu.core.volume import bind
+from songngu.errors import UsageError
 from songngu.formats import fonts, html, locale, po
-from songngu.model import Finding, Layout, Plan, Rendition
+from songngu.model import Edition, Finding, Layout, Plan, Rendition
+
+Files = Mapping[str, bytes]
 
 
 class Maker:
     """Holds what all documents of a build share: the termbase, the templates, the fonts."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, tell: Callable[[str], None]) -> None:
         self.settings = settings
+        self.tell = tell
+        for name in settings.locales.values():
+            if not locale.is_language(name):
+                message, line = f"locales: there is no locale {name!r}", settings.lines.get("locales")
+                raise UsageError(message, path=settings.path, line=line)
         self.terms = Terms.of(steps.read_glossary(settings), settings.languages)
         self.templates = html.environment(settings.root / "templates")
 
-    def renditions(
-        self, prepared: Prepared, wanted: EditionSettings, formats: Sequence[str], pictures: Pictures
-    ) -> tuple[list[Rendition], tuple[Finding, ...], dict[str, str]]:
-        """One edition of a document in some formats.
-
-        :returns: the renditions, findings of the edition, and its titles by language.
-        """
-        plan = self._plan(prepared, wanted)
+    def edition(
+        self, prepared: Prepared, wanted: EditionSettings, pictures: Pictures
+    ) -> tuple[Edition, tuple[Finding, ...]]:
+        """One edition of a document, its pictures under the names they are published by."""
+        plan = self.plan(prepared, wanted)
         edition, findings = steps.build_edition(self.settings, prepared, wanted, self.terms, plan)
-        catalog = prepared.catalogs[wanted.target]
-        work = rendering.Work(
+        names = {address: name for address, (name, _) in pictures.items()}
+        chapters = tuple(
+            replace(
+                chapter,
+                blocks=with_pictures(chapter.blocks, names),
+                notes=tuple(
+                    replace(note, blocks=with_pictures(note.blocks, names)) for note in chapter.notes
+                ),
+            )
+            for chapter in edition.chapters
+        )
+        return replace(edition, chapters=chapters), findings
+
+    def work(
+        self, edition: Edition, wanted: EditionSettings, files: Files, prepared: Sequence[Prepared]
+    ) -> Work:
+        """What an edition's renditions are made from.
+
+        :param files: bytes of pictures by the name they are published by.
+        :param prepared: the documents that it holds.
+        """
+        attached: dict[str, bytes] = {}
+        if self.settings.attach_sources:
+            for one in prepared:
+                catalog = one.catalogs[wanted.target]
+                attached[one.source.path] = one.data
+                attached[catalog.path] = po.write(catalog)
+        return Work(
             settings=self.settings,
             wanted=wanted,
             edition=edition,
-            pictures=pictures,
+            pictures=files,
             templates=self.templates,
             fonts=self.font,
-            attachments={Path(catalog.path).name: po.write(catalog)},
+            attachments=attached,
         )
-        made = [
-            Rendition(path=work.path(ending), data=rendering.RENDERERS[ending](work)) for ending in formats
-        ]
-        return made, findings, work.titles
 
-    def index(self, documents: Sequence[rendering.Listed]) -> Rendition:
+    def renditions(self, work: Work, formats: Sequence[str]) -> Iterator[Rendition]:
+        """The edition in some formats, one after the other."""
+        for ending in formats:
+            yield Rendition(path=work.path(ending), data=rendering.RENDERERS[ending](work))
+
+    def volume(self, editions: Sequence[Edition]) -> Edition:
+        """All documents as one book, under the publication's name and title."""
+        settings = self.settings
+        shown = [tag for tag in settings.languages if tag in settings.title]
+        title = settings.title.get(settings.source_language) or next(iter(settings.title.values()))
+        meta = {
+            "title": tree.text_inlines(title),
+            "titles": {tag: settings.title[tag] for tag in shown},
+            "authors": list(
+                dict.fromkeys(one for edition in editions for one in edition.meta.get("authors", []))
+            ),
+            "translators": list(settings.translators),
+            "publisher": settings.publisher,
+        }
+        return bind(editions, settings.name, {key: value for key, value in meta.items() if value})
+
+    def index(self, documents: Sequence[Listed]) -> Rendition:
         """The publication's front page."""
         return Rendition(
             path="index.html", data=rendering.render_index(self.settings, self.templates, documents)
@@ -59,17 +113,39 @@ class Maker:
         ]
 
     def font(self, form: str, face: fonts.Face) -> bytes:
-        """A face's bytes, made once and kept in ``.songngu/``."""
-        make = {"whole": fonts.whole, "small": fonts.small}[form]
-        name = f"{face.name}-{ledger.digest_bytes(repr(face).encode(), fonts.recipe().encode())[:12]}.{form}"
-        file = self.settings.root / ".songngu/fonts" / name
-        data = project.read_if_there(file, f".songngu/fonts/{name}")
+        """A face's bytes in one of the ``fonts.FORMS``, made once and kept in ``.songngu/``."""
+        path = self._font_path(form, face)
+        data = project.read_if_there(self.settings.root / path, path)
         if not data:
-            data = make(face)
-            project.write(file, data, f".songngu/fonts/{name}")
+            self._make_fonts()
+            data = project.read(self.settings.root / path, path)
         return data
 
-    def _plan(self, prepared: Prepared, wanted: EditionSettings) -> Plan:
+    def _make_fonts(self) -> None:
+        """Make the faces that are not there yet, on all cores."""
+        root = self.settings.root
+        missing = [
+            face
+            for face in fonts.FACES
+            if not all((root / self._font_path(form, face)).is_file() for form in fonts.FORMS)
+        ]
+        self.tell("making the fonts (once for each publication) …")
+        with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+            for face, made in zip(missing, pool.map(fonts.make, missing), strict=True):
+                for form, data in made.items():
+                    path = self._font_path(form, face)
+                    project.write(root / path, data, path)
+        current = {self._font_path(form, face) for form in fonts.FORMS for face in fonts.FACES}
+        for file in (root / ".songngu/fonts").iterdir():
+            if f".songngu/fonts/{file.name}" not in current:
+                project.remove(file)
+
+    def _font_path(self, form: str, face: fonts.Face) -> str:
+        made_from = ledger.digest_bytes(repr(face).encode(), fonts.recipe().encode())[:12]
+        return f".songngu/fonts/{face.name}-{made_from}.{form}"
+
+    def plan(self, prepared: Prepared, wanted: EditionSettings) -> Plan:
+        """How to compose an edition of a document: layout, languages, words and dates."""
         settings = self.settings
         reader = settings.source_language if wanted.layout is Layout.SOURCE else wanted.target
         say = locale.messages(reader).gettext

@@ -11,10 +11,20 @@ from urllib.parse import unquote, urlsplit
 from songngu import tree
 from songngu.config import Settings
 from songngu.errors import InputError
+from songngu.formats import endings
 from songngu.model import Document, Finding, Level, Location
 
 _ENDINGS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".gif": "gif", ".svg": "svg", ".webp": "webp"}
 """What every browser, WeasyPrint and EPUB 3.3 (section 3.2) show."""
+
+_SIGNATURES = {
+    "png": rb"\x89PNG\r\n\x1a\n",
+    "jpg": rb"\xff\xd8\xff",
+    "gif": rb"GIF8[79]a",
+    "webp": rb"RIFF....WEBP",
+    "svg": rb".*<svg\b",
+}
+"""What a picture of each kind begins with (an SVG: what it holds)."""
 
 Pictures = Mapping[str, tuple[str, bytes]]
 """The author's address -> a name below ``build/`` and the bytes."""
@@ -39,15 +49,17 @@ def gather(settings: Settings, document: Document) -> tuple[Pictures, tuple[Find
             name = hashlib.sha256(data).hexdigest()[:16]
             pictures[address] = (f"media/{name}.{_kind(address)}", data)
         else:
-            findings.append(_finding(document, address, problem))
+            findings.append(_finding(settings, document, address, problem))
     return pictures, tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(files))
 
 
 def _load(settings: Settings, document: Document, address: str, files: list[str]) -> tuple[bytes, str | None]:
     """The bytes, or what is wrong."""
     if address in document.media:
-        return document.media[address], None if _kind(address) else "is of a kind that not every reader shows"
+        return document.media[address], _problem(address, document.media[address])
     parts = urlsplit(address)
+    if parts.scheme == "data":
+        return b"", "is written into its address, where not every reader shows it"
     if parts.scheme or parts.netloc:
         return b"", "is not in the project: pictures are not fetched from the network"
     file = _inside(settings, document, unquote(parts.path))
@@ -56,10 +68,18 @@ def _load(settings: Settings, document: Document, address: str, files: list[str]
     files.append(file.relative_to(settings.root.resolve()).as_posix())
     if not file.is_file():
         return b"", "is not there"
-    if not _kind(address):
-        return b"", "is of a kind that not every reader shows"
-    data = file.read_bytes()
-    return data, None if data else "is empty"
+    data = file.read_bytes() if _kind(address) else b""
+    return data, _problem(address, data)
+
+
+def _problem(address: str, data: bytes) -> str | None:
+    """What keeps a picture from being shown."""
+    kind = _kind(address)
+    if not kind:
+        return "is of a kind that not every reader shows"
+    if not re.match(_SIGNATURES[kind], data, re.DOTALL):
+        return f"is no {kind.upper()}, whatever its name says" if data else "is empty"
+    return None
 
 
 def _inside(settings: Settings, document: Document, path: str) -> Path | None:
@@ -85,17 +105,19 @@ def _kind(address: str) -> str:
 
 
 def _line(file: Path, address: str) -> int | None:
-    at = file.read_bytes().find(address.encode())
-    return None if at < 0 else file.read_bytes().count(b"\n", 0, at) + 1
+    """The line of a text file that an address stands in."""
+    data = b"" if file.suffix.lower() in endings.BINARY_FORMATS else file.read_bytes()
+    at = data.find(address.encode())
+    return None if at < 0 else data.count(b"\n", 0, at) + 1
 
 
-def _finding(document: Document, address: str, problem: str) -> Finding:
+def _finding(settings: Settings, document: Document, address: str, problem: str) -> Finding:
     shown = re.sub(r"^data:.*", "data:…", address)
     return Finding(
         code="missing-image",
         level=Level.WARNING,
         message=f"the picture {shown} {problem}; its alternative text is shown",
         hint="put a PNG, JPEG, GIF, SVG or WebP at that place, or correct the address",
-        location=Location(path=document.path),
+        location=Location(path=document.path, line=_line(settings.root / document.path, address)),
         document=document.slug,
     )

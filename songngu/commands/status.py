@@ -19,7 +19,7 @@ def status(settings: Settings, names: Sequence[str]) -> list[dict[str, Any]]:
     As ``build`` would publish it: a source that was edited counts as it stands.
     """
     rows = []
-    taken = set(project.unit_ids(settings))
+    taken = project.unit_ids(settings)
     for source in project.chosen(project.sources(settings), names):
         data = project.read(source.file, source.path)
         prepared = steps.prepare(settings, source, data, taken)
@@ -39,7 +39,7 @@ def status(settings: Settings, names: Sequence[str]) -> list[dict[str, Any]]:
                     "units": {key.value: count for key, count in units.items()},
                     "words": {key.value: count for key, count in words.items()},
                     "percent": round(100 * done / total, 1) if total else 100.0,
-                    "behind": any(path in prepared.behind for path in (catalog.path,)),
+                    "behind": catalog.path in prepared.behind,
                 }
             )
     return rows

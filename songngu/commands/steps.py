@@ -24,6 +24,7 @@ from songngu.model import (
     Location,
     Pair,
     Plan,
+    Reading,
     Segment,
     State,
     TermEntry,
@@ -40,6 +41,8 @@ class Prepared:
     """One document, read and brought in step with its catalogues, in memory."""
 
     source: Source
+    data: bytes
+    """The source's bytes."""
     document: Document
     segments: tuple[Segment, ...]
     ids: tuple[str, ...]
@@ -55,7 +58,7 @@ def prepare(settings: Settings, source: Source, data: bytes, taken: Set[str]) ->
     """Read a source, cut it, find its ids, and update its catalogues in memory.
 
     :param data: the source's bytes.
-    :param taken: unit ids of other documents.
+    :param taken: unit ids of the whole project.
     :raises InputError: when the source or a catalogue cannot be read.
     """
     if not data.strip():
@@ -78,21 +81,25 @@ def prepare(settings: Settings, source: Source, data: bytes, taken: Set[str]) ->
         )
         for tag, catalog in old.items()
     }
-    states = [(template, new_template, None), *((old[tag], new[tag], tag) for tag in new)]
-    behind = tuple(
-        catalog_path(source.slug, tag)
-        for before, after, tag in states
-        if before is None or not catalogs.same_content(before, after)
-    )
+    states = [(template, new_template), *((old[tag], new[tag]) for tag in new)]
     return Prepared(
         source=source,
+        data=data,
         document=document,
         segments=cut,
         ids=ids,
         template=new_template,
         catalogs=new,
-        behind=behind,
+        behind=_behind(states),
         findings=findings,
+    )
+
+
+def _behind(states: Sequence[tuple[Catalog | None, Catalog]]) -> tuple[str, ...]:
+    return tuple(
+        catalog_path(after.slug, after.language)
+        for before, after in states
+        if before is None or not catalogs.same_content(before, after)
     )
 
 
@@ -151,7 +158,8 @@ def build_edition(
 ) -> tuple[Edition, tuple[Finding, ...]]:
     """Pair, annotate and compose one edition of a document."""
     catalog = prepared.catalogs[wanted.target]
-    paired, findings = pairs.pair(prepared.segments, prepared.ids, catalog, read_inlines)
+    read = _reader(settings)
+    paired, findings = pairs.pair(prepared.segments, prepared.ids, catalog, read)
     refused = _refused(settings, prepared, paired, catalog)
     called, notes = annotate.annotate(
         paired,
@@ -162,7 +170,7 @@ def build_edition(
         layout=plan.layout,
         policy=settings.notes,
     )
-    written = _note_texts(notes, terms.entries, plan)
+    written = _note_texts(notes, terms.entries, plan, read)
     blocks, all_notes = compose.compose(prepared.document, called, written, plan)
     edition, dead = editions.edition(prepared.document, blocks, all_notes, plan)
     return edition, (*findings, *refused, *dead)
@@ -171,12 +179,23 @@ def build_edition(
 def _harmless(document: Document, settings: Settings) -> tuple[Document, tuple[Finding, ...]]:
     if settings.raw_html == "trust":
         return document, ()
+    return raw.cleaned(document, _cleaner())
+
+
+def _reader(settings: Settings) -> pairs.Read:
+    """Reads translations and definitions, made harmless as the sources are."""
+    if settings.raw_html == "trust":
+        return read_inlines
+    cleaner = _cleaner()
+    return lambda texts: [raw.harmless(reading, cleaner) for reading in read_inlines(texts)]
+
+
+def _cleaner() -> raw.Cleaner:
     from songngu.formats import clean
 
-    cleaner = raw.Cleaner(
+    return raw.Cleaner(
         fragment=clean.clean, open_tag=clean.open_tag, tag=clean.tag, is_safe_address=clean.is_safe_address
     )
-    return raw.cleaned(document, cleaner)
 
 
 def _with_defaults(document: Document, settings: Settings) -> Document:
@@ -207,7 +226,7 @@ def _refused(
         Finding(
             code=policies[pair.state][0],
             level=Level.ERROR,
-            message=f"the unit {pair.id} is {pair.state}, which {policies[pair.state][0]} = \"fail\" forbids",
+            message=f'the unit {pair.id} is {pair.state}, which {policies[pair.state][0]} = "fail" forbids',
             hint="translate it, or set the policy to 'mark' or 'source'",
             location=Location(path=catalog.path, line=lines.get(pair.id)),
             document=prepared.source.slug,
@@ -220,13 +239,13 @@ def _refused(
 
 
 def _note_texts(
-    notes: Sequence[tuple[str, Footnote]], entries: Mapping[str, TermEntry], plan: Plan
+    notes: Sequence[tuple[str, Footnote]], entries: Mapping[str, TermEntry], plan: Plan, read: pairs.Read
 ) -> tuple[Footnote, ...]:
     """The notes with their text: term, translation, definitions in the edition's languages, reference."""
     texts = [entries[term].definition.get(tag, "") for term, _ in notes for tag in plan.shown_languages]
     references = [entries[term].reference for term, _ in notes]
-    readings = read_inlines([*texts, *references])
-    rest = iter(readings)
+    readings = read([*texts, *references])
+    rest = (_without_calls(reading) for reading in readings)
     definitions = [[next(rest) for _ in plan.shown_languages] for _ in notes]
     out = []
     for (term, note), group, reference in zip(notes, definitions, rest, strict=True):
@@ -247,6 +266,11 @@ def _note_texts(
             blocks.append(cited)
         out.append(replace(note, blocks=blocks))
     return tuple(out)
+
+
+def _without_calls(reading: Reading) -> Reading:
+    """A definition has no footnotes: what looks like the call of one is letters."""
+    return replace(reading, paragraphs=tuple(pairs.known_calls(p, 0, []) for p in reading.paragraphs))
 
 
 _DOT = {"t": "Str", "c": " · "}

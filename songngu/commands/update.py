@@ -32,13 +32,11 @@ def update(settings: Settings, names: Sequence[str], *, check: str | None = None
         their sources in units, ids or texts, or (strict) in any byte.
     """
     chosen = project.chosen(project.sources(settings), names)
-    taken = set(project.unit_ids(settings)) if len(chosen) > 1 else set()
+    taken = project.unit_ids(settings)
     outputs: list[tuple[Change, bytes]] = []
     for source in chosen:
-        others = taken or project.unit_ids(settings, but=source.slug)
         data = project.read(source.file, source.path)
-        own = _own_ids(settings, source.slug)
-        prepared = steps.prepare(settings, source, data, others - own)
+        prepared = steps.prepare(settings, source, data, taken)
         taken |= set(prepared.ids)
         for catalog in (prepared.template, *prepared.catalogs.values()):
             outputs.append(_output(settings, catalog, check, prepared.behind))
@@ -46,11 +44,6 @@ def update(settings: Settings, names: Sequence[str], *, check: str | None = None
         for change, written in outputs:
             project.write(settings.root / change.path, written, change.path)
     return [change for change, _ in outputs]
-
-
-def _own_ids(settings: Settings, slug: str) -> frozenset[str]:
-    catalogs = [steps.read_catalog(settings, slug, tag) for tag in (None, *settings.target_languages)]
-    return frozenset(unit.id for catalog in catalogs if catalog for unit in catalog.units)
 
 
 def _output(

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from songngu import tree
+from songngu.core.matter import colophon, front
+from songngu.core.numbering import letters, roman
 from songngu.markup import Side, call, is_call, pair_block, pair_inline, without_calls
 from songngu.model import (
     Blocks,
@@ -38,7 +40,7 @@ class _Notes:
     def label(self, kind: NoteKind) -> str:
         """The next number (of the author) or letter (of the translator)."""
         number = self.counts[kind] = self.counts.get(kind, 0) + 1
-        return _roman(number) if kind is NoteKind.AUTHOR else _letters(number)
+        return roman(number) if kind is NoteKind.AUTHOR else letters(number)
 
 
 def compose(
@@ -60,7 +62,7 @@ def compose(
         if element and pair.segment.kind in _META:
             fields.setdefault(pair.segment.kind, []).append(element)
     body = _with_stray_notes(_opened(root["blocks"]), register)
-    blocks = [*_front(document, fields, plan), *body, *_colophon(fields)]
+    blocks = [*front(document, fields, plan), *body, *colophon(fields)]
     return blocks, tuple(register.made.values())
 
 
@@ -185,7 +187,13 @@ def _with_note_calls(
             name = f"fn-{pair}-{node['c']}"
             node = _note_call(name, labels[name], NoteKind.AUTHOR, calls)
         elif (children := tree.inner(node)) is not None:
-            node = tree.with_inner(node, _with_note_calls(children, pair, labels, calls))
+            children = _with_note_calls(children, pair, labels, calls)
+            if node["t"] in ("Link", "Image"):  # no link may stand in a link: the calls come after it
+                rest = tree.rewrite(children, lambda inner: None if is_call(inner) else inner)
+                out.append(tree.with_inner(node, rest))
+                out += [inner for inner in tree.walk(children) if is_call(inner)]
+                continue
+            node = tree.with_inner(node, children)
         out.append(node)
     return out
 
@@ -226,40 +234,6 @@ def _alt(pair: Pair, plan: Plan) -> Inlines:
 # -- the whole tree
 
 
-def _front(document: Document, fields: Mapping[Kind, Blocks], plan: Plan) -> Blocks:
-    """Title, subtitle, dateline and description at the head of the document."""
-    anchor = document.meta.get("anchor") or ""
-    blocks: Blocks = [{"t": "Header", "c": [1, tree.attr(anchor, ["title"]), fields[Kind.TITLE]]}]
-    for kind in (Kind.SUBTITLE, Kind.DESCRIPTION):
-        if kind in fields:
-            blocks.append(tree.div(tree.attr("", [kind]), fields[kind]))
-    dateline = [*fields.get(Kind.PLACE, []), *_dates(plan)]
-    if dateline:
-        blocks.append(tree.div(tree.attr("", ["dateline"]), [tree.plain_block(dateline)]))
-    return blocks
-
-
-def _dates(plan: Plan) -> Inlines:
-    """The date as each language of the edition writes it; once where both write the same."""
-    written = {plan.dates[tag]: tag for tag in reversed(plan.shown_languages) if plan.dates.get(tag)}
-    spans = [
-        tree.span(tree.attr("", ["date"], {"lang": tag}), tree.text_inlines(date))
-        for date, tag in reversed(written.items())
-    ]
-    return [node for date in spans for node in ({"t": "Space"}, date)]
-
-
-def _colophon(fields: Mapping[Kind, Blocks]) -> Blocks:
-    """Keywords and rights, at the end."""
-    blocks: Blocks = []
-    if Kind.KEYWORD in fields:
-        words = [node for pair in reversed(fields[Kind.KEYWORD]) for node in (pair, {"t": "Space"})]
-        blocks.append(tree.div(tree.attr("", ["keywords"]), [tree.plain_block(words[:-1])]))
-    if Kind.RIGHTS in fields:
-        blocks.append(tree.div(tree.attr("", ["rights"]), fields[Kind.RIGHTS]))
-    return [tree.div(tree.attr("", ["colophon"]), blocks)] if blocks else []
-
-
 def _opened(blocks: Blocks) -> Blocks:
     """Verse as blocks: a stanza holds its lines' pairs."""
 
@@ -292,32 +266,4 @@ def _with_stray_notes(blocks: Blocks, register: _Notes) -> Blocks:
         return call(name, first, NoteKind.AUTHOR, label)
 
     out: Blocks = tree.rewrite(blocks, change)
-    return out
-
-
-def _roman(number: int) -> str:
-    parts = (
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    )
-    out = ""
-    for value, letters in parts:
-        count, number = divmod(number, value)
-        out += letters * count
-    return out
-
-
-def _letters(number: int) -> str:
-    """a … z, aa, ab …"""
-    out = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        out = chr(ord("a") + rest) + out
     return out

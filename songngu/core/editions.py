@@ -50,7 +50,6 @@ def edition(
         meta=document.meta,
         chapters=_chapters(document.slug, blocks, {note.id: note for note in notes}),
         nav=_nav(blocks, plan),
-        images=tuple(dict.fromkeys(_images([blocks, [note.blocks for note in notes]]))),
     )
     return made, tuple(_finding(anchor, document) for anchor in dict.fromkeys(dangling))
 
@@ -174,7 +173,8 @@ def _labels(inlines: Inlines, plan: Plan) -> dict[str, Inlines]:
     labels: dict[str, Inlines] = {}
     for node in tree.walk(inlines):
         attr = tree.attributes(node)
-        if attr is not None and attr[1][:1] in (["source"], ["target"]):
+        is_side = attr is not None and attr[1][:1] in (["source"], ["target"])
+        if attr is not None and is_side and not _is_missing(node):
             labels.setdefault(dict(attr[2])["lang"], without_calls(node["c"][1]))
     if not labels:  # a heading that is carried through, such as a formula
         language = plan.target if plan.layout is Layout.TARGET else plan.source
@@ -182,8 +182,10 @@ def _labels(inlines: Inlines, plan: Plan) -> dict[str, Inlines]:
     return {tag: label for tag, label in labels.items() if tree.plain(label).strip()}
 
 
-def _images(value: Any) -> Iterator[str]:
-    return (node["c"][2][0] for node in tree.walk(value) if node["t"] == "Image")
+def _is_missing(side: Node) -> bool:
+    """True for a side that only says that there is no translation."""
+    first = side["c"][1][:1]
+    return bool(first) and (tree.attributes(first[0]) or ["", []])[1] == ["missing"]
 
 
 def _finding(anchor: str, document: Document) -> Finding:

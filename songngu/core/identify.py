@@ -21,7 +21,7 @@ def identify(
 
     :param known: the template and then the catalogues of all languages; what the first ones lack is
         found in the later ones, so a lost template loses no id.
-    :param taken: ids of other documents, which no new id may repeat: ids are unique in the project.
+    :param taken: ids that no new one may repeat, those of all documents: ids are unique in the project.
     """
     waiting = _ids_by_text(catalog for catalog in known if catalog is not None)
     used = set(taken).union(*(ids for ids in waiting.values()))

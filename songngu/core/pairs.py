@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from songngu import tree
 from songngu.model import (
@@ -44,7 +44,6 @@ def pair(
         note_readings = [next(rest) for _ in group]
         target, problems = _target(segment, unit, reading)
         problems += [problem for note in note_readings for problem in note.problems]
-        findings += [_finding(problem, unit, catalog) for problem in problems]
         pairs.append(
             Pair(
                 id=unit.id,
@@ -52,9 +51,10 @@ def pair(
                 state=state(unit),
                 target=target,
                 merged=unit.target.strip() == MERGED,
-                notes=tuple(p for note in note_readings for p in note.paragraphs),
+                notes=tuple(known_calls(p, 0, problems) for note in note_readings for p in note.paragraphs),
             )
         )
+        findings += [_finding(problem, unit, catalog) for problem in problems]
     return tuple(pairs), tuple(findings)
 
 
@@ -98,11 +98,11 @@ def _target(segment: Segment, unit: Unit, reading: Reading) -> tuple[tuple[Inlin
         return (segment.inlines,), []
     count = sum(node["t"] == "Note" for node in tree.walk(segment.inlines))
     problems = list(reading.problems)
-    paragraphs = tuple(_known_calls(inlines, count, problems) for inlines in reading.paragraphs)
+    paragraphs = tuple(known_calls(inlines, count, problems) for inlines in reading.paragraphs)
     return paragraphs, problems
 
 
-def _known_calls(inlines: Inlines, count: int, problems: list[str]) -> Inlines:
+def known_calls(inlines: Inlines, count: int, problems: list[str]) -> Inlines:
     """The same inlines, in which a call of a footnote that the source lacks is only letters."""
     out = []
     for node in inlines:
@@ -110,7 +110,7 @@ def _known_calls(inlines: Inlines, count: int, problems: list[str]) -> Inlines:
             problems.append(f"[^{node['c']}] calls a footnote that does not exist")
             node = {"t": "Str", "c": f"[^{node['c']}]"}
         elif (children := tree.inner(node)) is not None:
-            node = tree.with_inner(node, _known_calls(children, count, problems))
+            node = tree.with_inner(node, known_calls(children, count, problems))
         out.append(node)
     return out
 
@@ -126,11 +126,3 @@ def _finding(problem: str, unit: Unit, catalog: Catalog) -> Finding:
         language=catalog.language,
         unit=unit.id,
     )
-
-
-def by_state(units: Iterable[Unit]) -> Mapping[State, int]:
-    """How many of the units are in each state."""
-    counts = dict.fromkeys(State, 0)
-    for unit in units:
-        counts[state(unit)] += 1
-    return counts

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from songngu import tree
-from songngu.model import Document, Finding, Level, Location, Node
+from songngu.model import Document, Finding, Level, Location, Node, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaner:
     """What the tree cannot do itself (:mod:`songngu.formats.clean`)."""
 
-    fragment: Callable[[str], str]
-    """A complete fragment made harmless."""
+    fragment: Callable[[str, bool], str]
+    """A complete fragment made harmless; told whether it stands among inlines."""
     open_tag: Callable[[str, bool], str | None]
     """A lone opening tag made harmless, or None; told whether it stands among inlines."""
     tag: Callable[[str], tuple[str, str] | None]
@@ -38,12 +38,11 @@ def cleaned(document: Document, cleaner: Cleaner) -> tuple[Document, tuple[Findi
     meta = {key: _clean(value, cleaner, taken) for key, value in document.meta.items()}
     findings: tuple[Finding, ...] = ()
     if taken:
-        shown = taken[0].strip().split("\n")[0][:60]
         findings = (
             Finding(
                 code="raw-html",
                 level=Level.INFO,
-                message=f"{len(taken)} piece(s) of raw HTML were left out, the first: {shown}",
+                message=_left_out(taken),
                 hint='write it as Markdown, or trust your sources: raw-html = "trust"',
                 location=Location(path=document.path),
                 document=document.slug,
@@ -52,10 +51,25 @@ def cleaned(document: Document, cleaner: Cleaner) -> tuple[Document, tuple[Findi
     return replace(document, blocks=blocks, meta=meta), findings
 
 
+def harmless(reading: Reading, cleaner: Cleaner) -> Reading:
+    """A translation made harmless; what was taken out is a problem."""
+    taken: list[str] = []
+    paragraphs = tuple(_clean(paragraph, cleaner, taken) for paragraph in reading.paragraphs)
+    problems = (*reading.problems, _left_out(taken)) if taken else reading.problems
+    return Reading(paragraphs=paragraphs, problems=problems)
+
+
+def _left_out(taken: list[str]) -> str:
+    shown = taken[0].strip().split("\n")[0][:60]
+    return f"{len(taken)} piece(s) of raw HTML or unsafe addresses were left out, the first: {shown}"
+
+
 def _clean(value: Any, cleaner: Cleaner, taken: list[str]) -> Any:
     if isinstance(value, list):
         return _clean_list(value, cleaner, taken)
     if isinstance(value, dict):
+        if value.get("t") in ("Str", "Space"):
+            return value
         node = {key: _clean(item, cleaner, taken) for key, item in value.items()}
         return _clean_node(node, cleaner, taken) if "t" in node else node
     return value
@@ -72,7 +86,7 @@ def _clean_list(items: list[Any], cleaner: Cleaner, taken: list[str]) -> list[An
         html = item["c"][1]
         tag = cleaner.tag(html)
         if tag is None or tag[0] == "void":
-            text = cleaner.fragment(html)
+            text = cleaner.fragment(html, item["t"] == "RawInline")
         elif at not in partners:
             text = ""
         else:
@@ -119,7 +133,7 @@ def _clean_node(node: Node, cleaner: Cleaner, taken: list[str]) -> Node:
     if attr is None:
         return node
     content = list(node["c"])
-    kept = [pair for pair in attr[2] if _is_harmless(pair[0])]
+    kept = [pair for pair in attr[2] if _is_harmless(pair[0], node["t"])]
     content[tree.ATTR_AT[node["t"]]] = [attr[0], attr[1], kept]
     if node["t"] == "Link" and not cleaner.is_safe_address(content[2][0]):
         taken.append(content[2][0])
@@ -128,10 +142,10 @@ def _clean_node(node: Node, cleaner: Cleaner, taken: list[str]) -> Node:
     return {"t": node["t"], "c": content}
 
 
-def _is_harmless(name: str) -> bool:
-    return not name.lower().startswith("on") and name.lower() not in (
-        "style",
-        "srcset",
-        "formaction",
-        "xlink:href",
-    )
+def _is_harmless(name: str, tag: str) -> bool:
+    """True for the attributes that HTML has on any element, and for a picture's size."""
+    return name in _ANYWHERE or name.startswith(("data-", "aria-")) or (tag, name) in _ON_SOME
+
+
+_ANYWHERE = frozenset({"lang", "dir", "title", "translate", "role"})
+_ON_SOME = frozenset({("Image", "width"), ("Image", "height"), ("CodeBlock", "startFrom")})

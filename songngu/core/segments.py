@@ -72,7 +72,7 @@ def segment(document: Document, write: Write) -> tuple[Segment, ...]:
 
 
 def titled(document: Document) -> Document:
-    """The document with a title in its metadata: as given, else its sole leading level-1 heading, else its slug.
+    """The document with a title in its metadata: as given, else its sole leading heading, else its slug.
 
     The heading that is the title, or says the same, is taken out of the body: it is not shown twice.
     """
@@ -229,8 +229,10 @@ def _alts(inlines: Inlines, path: Path, shown: str = "") -> Iterator[_Slot]:
 
 
 def _lines(lines: list[Inlines], path: Path, place: _Place) -> Iterator[_Slot]:
-    counted = place.counted  # a stanza is counted once, at its first line
+    counted = place.counted  # a stanza is counted once, at its first line; an empty line parts two
     for at, line in enumerate(lines):
+        if not line:
+            counted = place.counted
         for slot in _slot(Kind.LINE, line, (*path, at), counted):
             counted = counted and not slot.counted
             yield slot

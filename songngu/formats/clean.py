@@ -8,7 +8,8 @@ import nh3
 from lxml import etree
 from lxml import html as lxml_html
 
-_TAGS = nh3.ALLOWED_TAGS - {"img", "map", "area"} | {
+_OBSOLETE = {"acronym", "big", "center", "font", "rbc", "rtc", "strike", "tt"}
+_TAGS = nh3.ALLOWED_TAGS - {"img", "map", "area"} - _OBSOLETE | {
     "figure", "figcaption", "section", "article", "aside", "header", "footer", "main", "details",
     "summary", "mark", "time", "ruby", "rt", "rp", "u", "s", "picture",
 }  # fmt: skip
@@ -23,7 +24,21 @@ _ATTRIBUTES = {
     "blockquote": {"cite"},
     "q": {"cite"},
 }
-_SCHEMES = {"http", "https", "mailto", "tel"}
+_SCHEMES = {
+    "http",
+    "https",
+    "mailto",
+    "tel",
+    "ftp",
+    "ftps",
+    "sftp",
+    "sms",
+    "geo",
+    "urn",
+    "doi",
+    "irc",
+    "xmpp",
+}
 _VOID = ("br", "hr", "wbr")
 
 _LONE_INLINE = frozenset(
@@ -62,7 +77,6 @@ _LONE_BLOCK = frozenset(
         "article",
         "aside",
         "blockquote",
-        "center",
         "details",
         "div",
         "figure",
@@ -79,12 +93,14 @@ _TAG = re.compile(r"\s*<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?/?)>\s*$", re.DO
 """One lone tag: whether it closes, its name, its attributes."""
 
 
-def clean(html: str) -> str:
+def clean(html: str, is_inline: bool = False) -> str:
     """A fragment without scripts, styles, handlers, forms, frames or odd addresses, as well-formed XHTML.
 
-    Pictures are left out: those that a document may show are its own, not raw markup's.
+    Pictures are left out: those that a document may show are its own, not raw markup's. Among inlines
+    no block may stand: it would end the paragraph.
     """
-    safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    tags = _LONE_INLINE | {"a", "br", "wbr"} if is_inline else _TAGS
+    safe = nh3.clean(html, tags=tags, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     return well_formed(safe)
 
 
@@ -129,5 +145,6 @@ def tag(html: str) -> tuple[str, str] | None:
 
 def is_safe_address(address: str) -> bool:
     """True for an address that a document may link to: relative, or of a scheme that only leads somewhere."""
-    scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", address)
+    # Browsers leave out control characters and spaces before they look for the scheme.
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", re.sub(r"[\x00-\x20]", "", address))
     return scheme is None or scheme[1].lower() in _SCHEMES

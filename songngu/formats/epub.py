@@ -1,46 +1,167 @@
-"""Pandoc's EPUB, finished: languages, notes, navigation and metadata as EPUB 3.3 and its readers want them."""
+"""An edition's chapters -> an EPUB 3.3: pandoc writes the XHTML, and this finishes it for its readers.
+
+What pandoc's own package lacks (both languages in the metadata, ``xml:lang``, notes with their number
+and the way back, titles, a bilingual nav, true accessibility metadata) is made in
+:mod:`songngu.formats.epub_pages` and :mod:`songngu.formats.epub_package`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from songngu import tree
-from songngu.model import Blocks, Footnote, NavPoint
+from songngu.errors import OutsideError
+from songngu.formats import epub_media, epub_package, epub_pages
+from songngu.formats.epub_opf import Book
+from songngu.model import Blocks, Inlines, NavPoint, Node
 
-WriteEpub = Callable[[Blocks, Mapping[str, Any], list[str], Mapping[str, bytes]], bytes]
+__all__ = ["Book", "WriteEpub", "render"]
 
+WriteEpub = Callable[[Blocks, Mapping[str, Any], Sequence[str]], bytes]
+"""Blocks, metadata and options of pandoc -> its EPUB."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Book:
-    """What an EPUB is made from."""
+_OPTIONS = ("--mathml", "--split-level=1", "--epub-title-page=false", "--syntax-highlighting=none")
 
-    chapters: tuple[Blocks, ...]
-    """Blocks of each chapter; pictures have ``data:`` addresses."""
-    notes: tuple[tuple[Footnote, ...], ...]
-    """The notes called in each chapter."""
-    nav: tuple[NavPoint, ...]
-    languages: tuple[str, ...]
-    """The languages shown, the primary one first."""
-    titles: Mapping[str, str]
-    identifier: str
-    """A URN."""
-    meta: Mapping[str, Any]
-    modified: str
-    """``YYYY-MM-DDThh:mm:ssZ``."""
-    style: str
-    """The stylesheet."""
-    fonts: Mapping[str, bytes]
-    """Font files to embed, by name."""
-    words: Mapping[str, Callable[[str], str]]
-    """By language: the interface's words."""
+_MIMETYPE = b"application/epub+zip"
 
 
 def render(book: Book, write: WriteEpub) -> bytes:
-    """Make the EPUB."""
-    blocks = [block for chapter in book.chapters for block in chapter]
-    meta = {"title": {"t": "MetaString", "c": " / ".join(book.titles.values())},
-            "lang": {"t": "MetaString", "c": book.languages[0]},
-            "identifier": {"t": "MetaString", "c": book.identifier}}
-    return write(blocks, meta, ["--mathml"], {})
+    """Make the EPUB: the same book gives the same bytes.
+
+    :param write: pandoc (:func:`songngu.formats.pandoc.write_epub`).
+    :raises OutsideError: when what pandoc wrote is no EPUB.
+    """
+    written = _unpacked(write(list(_manuscript(book)), _meta(book), _OPTIONS))
+    pictures = epub_media.pictures(written)
+    texts = _texts(written)
+    if len(texts) != len(book.chapters) + 1:
+        raise OutsideError(f"pandoc wrote {len(texts)} chapters where {len(book.chapters) + 1} were given")
+    pages = epub_pages.pages(
+        texts[:-1],
+        notes=book.notes,
+        known=frozenset(_ids([book.chapters, [note.blocks for notes in book.notes for note in notes]])),
+        pictures=pictures,
+        style=_style(book),
+    )
+    labels = epub_pages.labels(texts[-1])
+    files = epub_package.files(book, pages, labels, {picture.name: picture for picture in pictures.values()})
+    return _zipped(files, book.modified)
+
+
+def _style(book: Book) -> epub_pages.Style:
+    """What all pages share."""
+    return epub_pages.Style(
+        language=book.language,
+        source_language=book.source_language or book.language,
+        back=book.say("back to the text"),
+        stale=book.say("The source of a paragraph with this mark has changed since it was translated."),
+    )
+
+
+# -- what pandoc is given
+
+
+def _manuscript(book: Book) -> Iterator[Node]:
+    """Every chapter below a heading of its own, at which pandoc begins a file; the labels of the nav last.
+
+    Text and notes stand in boxes, so that the author's headings neither begin a file nor take a note
+    into their section. The headings and boxes go again when the pages are finished.
+    """
+    for at, chapter in enumerate(book.chapters):
+        yield _marker()
+        yield _box(tree.attr("", [epub_pages.BODY]), _levelled(chapter))
+        for note in book.notes[at] if at < len(book.notes) else ():
+            yield _box(tree.attr(note.id, [epub_pages.NOTE]), note.blocks)
+    yield _marker()
+    for label in _labels(book.nav):
+        yield _box(tree.attr("", [epub_pages.LABEL]), [tree.plain_block(label)])
+
+
+def _marker() -> Node:
+    return {"t": "Header", "c": [1, tree.attr("", [epub_pages.MARKER]), tree.text_inlines("·")]}
+
+
+def _box(attr: tree.Attr, blocks: Blocks) -> Node:
+    """A div that pandoc does not take for a section, which it does where a heading stands first."""
+    return tree.div(attr, [tree.raw_html("<!-- -->"), *blocks])
+
+
+def _levelled(chapter: Blocks) -> Blocks:
+    """A chapter whose headings begin at level 1, the highest of its file, and skip none (WCAG G141)."""
+    above: list[int] = []
+
+    def change(node: Node) -> Node:
+        if node["t"] != "Header":
+            return node
+        level, *rest = node["c"]
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        return {"t": "Header", "c": [len(above), *rest]}
+
+    out: Blocks = tree.rewrite(chapter, change)
+    return out
+
+
+def _labels(nav: Sequence[NavPoint]) -> Iterator[Inlines]:
+    """The labels in the order in which :func:`epub_package.files` takes them back."""
+    for point in nav:
+        yield from point.label.values()
+        yield from _labels(point.children)
+
+
+def _ids(value: Any) -> Iterator[str]:
+    """Ids that the author or the toolchain gave; pandoc makes up more for headings."""
+    for node in tree.walk([list(part) if isinstance(part, tuple) else part for part in value]):
+        attr = tree.attributes(node)
+        if attr is not None and attr[0]:
+            yield attr[0]
+
+
+def _meta(book: Book) -> dict[str, Any]:
+    """Only what keeps pandoc quiet: the package's metadata is written anew."""
+    texts = {"title": "·", "lang": book.language, "identifier": book.identifier}
+    return {name: {"t": "MetaString", "c": text} for name, text in texts.items()}
+
+
+# -- archives
+
+
+def _unpacked(data: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, zlib.error) as error:
+        raise OutsideError(f"pandoc wrote a broken EPUB: {error}") from error
+
+
+def _texts(files: Mapping[str, bytes]) -> list[bytes]:
+    """The chapters' files in order: ``ch999`` comes before ``ch1000``."""
+    names = [name for name in files if "/text/ch" in name and name.endswith(".xhtml")]
+    return [files[name] for name in sorted(names, key=lambda name: (len(name), name))]
+
+
+def _zipped(files: Mapping[str, bytes], modified: str) -> bytes:
+    """The container: ``mimetype`` first and stored (EPUB 3.3 §4.2.3), all else sorted, one date for all."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("mimetype", *sorted(files)):
+            entry = zipfile.ZipInfo(name, _zip_date(modified))
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix, whatever the system: the bytes must not depend on it
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, _MIMETYPE if name == "mimetype" else files[name])
+    return out.getvalue()
+
+
+def _zip_date(modified: str) -> tuple[int, int, int, int, int, int]:
+    """A date as zip archives can hold it: from 1980 to 2107."""
+    year, month, day = (int(part) for part in modified[:10].split("-"))
+    if not 1980 <= year <= 2107:
+        return (1980, 1, 1, 0, 0, 0)
+    hour, minute, second = (int(part) for part in modified[11:19].split(":"))
+    return (year, month, day, hour, minute, second)

@@ -13,7 +13,6 @@ from jinja2 import (
     PackageLoader,
     PrefixLoader,
     StrictUndefined,
-    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
@@ -44,16 +43,23 @@ def render(templates: Environment, name: str, values: Mapping[str, Any]) -> str:
     try:
         return templates.get_template(name).render(values)
     except TemplateSyntaxError as error:
-        path = error.filename or error.name or name
+        path = _as_named(templates, error.filename or error.name or name)
         raise UsageError(f"template syntax: {error.message}", path=path, line=error.lineno) from error
     except TemplateNotFound as error:
-        raise UsageError(f"there is no template {error.message}", path=name) from error
+        path, line = _template_line(templates, error, name)
+        raise UsageError(f"there is no template {error.message}", path=path, line=line) from error
     except UndefinedError as error:
-        path, line = _template_line(error, name)
+        path, line = _template_line(templates, error, name)
         raise UsageError(f"template: {error.message}", path=path, line=line) from error
-    except TemplateError as error:
-        path, line = _template_line(error, name)
-        raise UsageError(f"template: {error}", path=path, line=line) from error
+    except UnicodeDecodeError as error:
+        path, line = _undecodable(templates, error, name)
+        raise UsageError(f"is not UTF-8 at byte offset {error.start}", path=path, line=line) from error
+    except Exception as error:  # what an expression in a template comes to: a division by zero, a wrong type
+        path, line = _template_line(templates, error, name)
+        if line is None:
+            raise
+        what = "it includes or extends itself" if isinstance(error, RecursionError) else str(error)
+        raise UsageError(f"template: {what}", path=path, line=line) from error
 
 
 def markup(html: str) -> Markup:
@@ -65,13 +71,34 @@ def _is_markup(name: str | None) -> bool:
     return name is not None and (".html" in name or ".xhtml" in name or ".xml" in name)
 
 
-def _template_line(error: Exception, name: str) -> tuple[str, int | None]:
+def _template_line(templates: Environment, error: Exception, name: str) -> tuple[str, int | None]:
     """The innermost template line that an error passed through."""
     place: tuple[str, int | None] = (name, None)
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
         if file.endswith(".j2"):
-            place = (file, trace.tb_lineno)
+            place = (_as_named(templates, file), trace.tb_lineno)
         trace = trace.tb_next
     return place
+
+
+def _as_named(templates: Environment, path: str) -> str:
+    """A template's path as the user would name it: from the project's folder, where it is in there."""
+    for folder in _own_folders(templates):
+        if Path(path).is_relative_to(folder):
+            return Path(path).relative_to(folder.parent).as_posix()
+    return path
+
+
+def _own_folders(templates: Environment) -> list[Path]:
+    own = [one for one in getattr(templates.loader, "loaders", ()) if isinstance(one, FileSystemLoader)]
+    return [Path(folder) for loader in own for folder in loader.searchpath]
+
+
+def _undecodable(templates: Environment, error: UnicodeDecodeError, name: str) -> tuple[str, int | None]:
+    """The template that an error of decoding is of, and the line."""
+    data = bytes(error.object)
+    files = [file for folder in _own_folders(templates) for file in sorted(folder.rglob("*.j2"))]
+    found = next((file for file in files if file.read_bytes() == data), None)
+    return _as_named(templates, str(found or name)), data.count(b"\n", 0, error.start) + 1

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from songngu import tree
+from songngu.markup import without_our_classes
 from songngu.model import Blocks, Inlines, Node, Reading
 
 MARKDOWN = "commonmark_x-smart"
@@ -28,6 +29,13 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&~^${}\ufdd0-\ufdd2\u00a0\t\n]|:[\w+-]+:")
 """What could be more than a letter to the reader of Markdown; a text without it needs no parser."""
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(nbsp|lt|gt|amp|quot);")
+_WRITTEN_WRONG = re.compile(r"[\\{]|!\[|&#?\w+;|:[\w+-]+:")
+"""Letters that pandoc 3.9 writes as markup: it loses a question mark after a backslash, and leaves
+brackets after an exclamation mark, attributes, character references and names of emoji as they are."""
+
+_ROUNDS = 6
+"""How often escapes are sought that could go: texts with many that depend on each other keep some."""
+
 _SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
 _ENTITIES = {"nbsp": "\u00a0", "lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _PARAGRAPH_BREAK = re.compile(r"\s*<!--\s*split\s*-->\s*|[ \t]*\n(?:[ \t]*\n)+[ \t]*")
@@ -92,7 +100,7 @@ def _one_line(paragraph: str) -> str:
 def _write_markup(contents: Sequence[Inlines], convert: Convert) -> list[str]:
     blocks: Blocks = []
     for inlines in contents:
-        blocks.append(tree.para(tree.rewrite(inlines, _written_raw)))
+        blocks.append(tree.para(tree.rewrite(inlines, _written_raw, words=True)))
         blocks.append(tree.para([{"t": "Str", "c": _BETWEEN}]))
     out = convert(_document(blocks), "json", MARKDOWN)
     texts = [text.strip("\n") for text in out.split(_BETWEEN)[: len(contents)]]
@@ -100,13 +108,10 @@ def _write_markup(contents: Sequence[Inlines], convert: Convert) -> list[str]:
 
 
 def _written_raw(node: Node) -> Node:
-    """What pandoc's writer must not write itself: calls by our numbers, and backslashes.
-
-    (pandoc 3.9 loses a question mark that follows a backslash.)
-    """
+    """What pandoc's writer must not write itself: calls by our numbers, and words that it gets wrong."""
     if node["t"] == "Note":
         return {"t": "RawInline", "c": ["commonmark", f"[^{node['c']}]"]}
-    if node["t"] == "Str" and "\\" in node["c"]:
+    if node["t"] == "Str" and _WRITTEN_WRONG.search(node["c"]):
         return {"t": "RawInline", "c": ["commonmark", _SPECIAL.sub(r"\\\g<0>", node["c"])]}
     return node
 
@@ -120,24 +125,47 @@ def _without_needless_escapes(contents: Sequence[Inlines], texts: list[str], con
         if right:
             texts[at] = text
     rest = [at for at, right in zip(escaped, same, strict=True) if not right]
-    trimmed = _trimmed([contents[at] for at in rest], [texts[at] for at in rest], convert)
+    trimmed = _trimmed([contents[at] for at in rest], [texts[at] for at in rest], convert, _ROUNDS)
     for at, text in zip(rest, trimmed, strict=True):
         texts[at] = text
     return texts
 
 
-def _trimmed(contents: list[Inlines], texts: list[str], convert: Convert) -> list[str]:
-    """Each text without those of its escapes that can go one at a time and all together."""
+def _trimmed(contents: Sequence[Inlines], texts: Sequence[str], convert: Convert, rounds: int) -> list[str]:
+    """Each text without those of its escapes that can go one at a time and all together.
+
+    Where they cannot go together (either mark of ``\\*word\\*`` alone can), the first ones stay, as few
+    as will do; what then stands in front of them is tried again.
+    """
     spots = [(at, match) for at, text in enumerate(texts) for match in _ESCAPE.finditer(text)]
     single = [texts[at][: m.start()] + _unescaped(m) + texts[at][m.end() :] for at, m in spots]
-    free = _reads_as(single, [contents[at] for at, _ in spots], convert)
-    keep = {(at, m.start()) for (at, m), can_go in zip(spots, free, strict=True) if not can_go}
-    trimmed = [
-        _ESCAPE.sub(lambda m, at=at: m[0] if (at, m.start()) in keep else _unescaped(m), text)  # type: ignore[misc]
-        for at, text in enumerate(texts)
-    ]
-    right = _reads_as(trimmed, contents, convert)
-    return [new if ok else old for new, old, ok in zip(trimmed, texts, right, strict=True)]
+    can_go = _reads_as(single, [contents[at] for at, _ in spots], convert)
+    free: list[list[int]] = [[] for _ in texts]
+    for (at, match), goes in zip(spots, can_go, strict=True):
+        if goes:
+            free[at].append(match.start())
+    out = [_without(text, places) for text, places in zip(texts, free, strict=True)]
+    right = _reads_as(out, contents, convert)
+    wrong = [at for at, is_right in enumerate(right) if not is_right]
+    tries = [(at, kept) for at in wrong for kept in range(len(free[at]), 0, -1)]
+    candidates = [_without(texts[at], free[at][kept:]) for at, kept in tries]
+    good = _reads_as(candidates, [contents[at] for at, _ in tries], convert)
+    for at in wrong:
+        out[at] = texts[at]
+    for (at, _), text, is_right in zip(tries, candidates, good, strict=True):
+        if is_right:  # the last that is right keeps the fewest
+            out[at] = text
+    again = [at for at in wrong if out[at] != texts[at]]
+    if again and rounds > 1:
+        shorter = _trimmed([contents[at] for at in again], [out[at] for at in again], convert, rounds - 1)
+        for at, text in zip(again, shorter, strict=True):
+            out[at] = text
+    return out
+
+
+def _without(text: str, places: Sequence[int]) -> str:
+    """The text without the escapes that begin at these places."""
+    return _ESCAPE.sub(lambda match: _unescaped(match) if match.start() in places else match[0], text)
 
 
 def _unescaped(match: re.Match[str]) -> str:
@@ -182,7 +210,7 @@ def _result(block: Node, text: str) -> _Result:
     if len(content) != 1 or content[0]["t"] != "Para" or content[0]["c"][:1] != [{"t": "Str", "c": _START}]:
         return _literal(text, "it holds a list, a fence or another block, where only a paragraph can stand")
     inlines = tree.joined(_unmarked(_calls(content[0]["c"][2:])))
-    return inlines, tuple(_problems(inlines))
+    return inlines, tuple(_problems(inlines, text))
 
 
 def _literal(text: str, problem: str) -> _Result:
@@ -190,13 +218,13 @@ def _literal(text: str, problem: str) -> _Result:
 
 
 def _calls(inlines: Inlines) -> Inlines:
-    """Footnotes that stand for numbers, as numbered calls."""
+    """Footnotes that stand for numbers, as numbered calls; and no class that is ours."""
 
     def change(node: Node) -> Node:
         if node["t"] == "Note" and isinstance(node["c"], list):
             number = tree.plain(node["c"][0]["c"]).removeprefix(_NOTE)
             return {"t": "Note", "c": int(number)}
-        return node
+        return without_our_classes(node)
 
     out: Any = tree.rewrite(inlines, change)
     return out  # type: ignore[no-any-return]
@@ -218,11 +246,13 @@ def _unmarked(value: Any) -> Any:
     return value
 
 
-def _problems(inlines: Inlines) -> list[str]:
-    """What a translator surely meant as markup and the reader took as letters."""
-    first = inlines[0]["c"] if inlines and inlines[0]["t"] == "Str" else ""
-    found = [f"the code fence {first[:3]} is not closed"] if first.startswith(("```", "~~~")) else []
+def _problems(inlines: Inlines, text: str) -> list[str]:
+    """What a translator surely meant as markup and the reader took as letters: it is not escaped."""
+    fence = inlines[0]["c"][:3] if inlines and inlines[0]["t"] == "Str" else ""
+    is_fence = fence in ("```", "~~~") and text.startswith(fence)
+    found = [f"the code fence {fence} is not closed"] if is_fence else []
     for node in tree.walk(inlines):
-        if node["t"] == "Str" and (match := re.search(r"\[\^[^\]\s]*\]", node["c"])):
-            found.append(f"{match[0]} calls a footnote that does not exist")
+        for call in re.findall(r"\[\^[^\]\s]*\]", node["c"]) if node["t"] == "Str" else ():
+            if re.search(rf"(?<!\\){re.escape(call)}", text):
+                found.append(f"{call} calls a footnote that does not exist")
     return found

@@ -44,17 +44,15 @@ def dates(text: str, source: str, languages: Mapping[str, str]) -> dict[str, str
     :param languages: language tag -> the locale it is formatted in (``{"en": "en-GB"}``).
     """
     text = text.strip()
-    if iso := _ISO.match(text):
-        day = datetime.date(*map(int, iso.groups()))
+    if (iso := _ISO.match(text)) and (day := _day(*map(int, iso.groups()))):
         return {tag: format_date(day, "long", locale=_locale(name)) for tag, name in languages.items()}
     out = {source: text} if text else {}
     if partial := _DAY_AND_MONTH.match(text):
         first, second = map(int, partial.groups())
         day_first = _day_first(languages.get(source, source))
         day_number, month = (first, second) if day_first else (second, first)
-        try:
-            day = datetime.date(2000, month, day_number)  # a leap year: 29/2 is a date
-        except ValueError:
+        day = _day(2000, month, day_number)  # a leap year: 29/2 is a date
+        if day is None:
             return out
         others = {tag: name for tag, name in languages.items() if tag != source}
         out |= {tag: format_skeleton("MMMMd", day, locale=_locale(name)) for tag, name in others.items()}
@@ -68,7 +66,7 @@ def number(value: float, locale: str) -> str:
 
 def language_name(tag: str, locale: str) -> str:
     """The name of a language in a locale's own words: "Tiếng Việt", "English"."""
-    name = Locale.parse(tag, sep="-").get_language_name(_locale(locale).language) or tag
+    name: str = _locale(locale).languages.get(tag.split("-")[0].lower(), tag)
     return name[:1].upper() + name[1:]
 
 
@@ -91,6 +89,15 @@ def _day_first(locale: str) -> bool:
     return pattern.index("d") < pattern.index("M")
 
 
+def _day(year: int, month: int, day: int) -> datetime.date | None:
+    """A day, or None where the calendar has no such day."""
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
 @lru_cache
 def _locale(tag: str) -> Locale:
-    return Locale.parse(tag, sep="-")
+    """A tag's locale; that of its language alone, or of no language, where CLDR knows nothing nearer."""
+    return Locale.parse(next((one for one in (tag, tag.split("-")[0]) if is_language(one)), "root"), sep="-")

@@ -16,49 +16,9 @@ from typing import Any
 from songngu import text as words
 from songngu import tree
 from songngu.errors import InputError, OutsideError
+from songngu.formats.endings import BINARY_FORMATS, TEXT_FORMATS
+from songngu.markup import without_our_classes
 from songngu.model import Blocks, Document, Inlines, Node
-
-TEXT_FORMATS = {
-    ".md": "markdown-smart-citations",
-    ".markdown": "markdown-smart-citations",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".rst": "rst",
-    ".tex": "latex",
-    ".latex": "latex",
-    ".ltx": "latex",
-    ".org": "org",
-    ".textile": "textile",
-    ".wiki": "mediawiki",
-    ".mediawiki": "mediawiki",
-    ".dokuwiki": "dokuwiki",
-    ".dbk": "docbook",
-    ".docbook": "docbook",
-    ".jats": "jats",
-    ".opml": "opml",
-    ".fb2": "fb2",
-    ".ipynb": "ipynb",
-    ".typ": "typst",
-    ".dj": "djot",
-    ".muse": "muse",
-    ".t2t": "t2t",
-    ".rtf": "rtf",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".adoc": "asciidoc",
-    ".asciidoc": "asciidoc",
-    ".xml": "docbook",
-    ".pod": "pod",
-    ".mkd": "markdown-smart-citations",
-    ".text": "markdown-smart-citations",
-}
-"""Formats that are text in UTF-8, by the file's ending."""
-
-BINARY_FORMATS = {".docx": "docx", ".odt": "odt", ".epub": "epub", ".pptx": "pptx", ".xlsx": "xlsx"}
-"""Formats that are archives."""
-
-ENDINGS = frozenset({*TEXT_FORMATS, *BINARY_FORMATS})
 
 _SEPARATOR = "songngu-part"
 
@@ -102,7 +62,7 @@ def read(data: bytes, *, path: str, slug: str, language: str) -> Document:
         raise InputError(
             f"pandoc cannot read it: {error.message}", path=path, line=_line(error.message)
         ) from error
-    blocks = tree.rewrite(parsed["blocks"], _settled)
+    blocks = tree.rewrite(parsed["blocks"], _settled, words=True)
     return Document(
         slug=slug, path=path, language=language, meta=_meta(parsed["meta"]), blocks=blocks, media=media
     )
@@ -120,23 +80,14 @@ def write_html(parts: Sequence[Blocks], *, formulas: str = "mathml") -> list[str
     return [html.strip("\n") for html in out.split(f"<!--{_SEPARATOR}-->")[: len(parts)]]
 
 
-def write_epub(
-    blocks: Blocks, meta: Mapping[str, Any], options: Sequence[str], files: Mapping[str, bytes]
-) -> bytes:
-    """An EPUB 3 as pandoc makes it.
-
-    :param files: what ``options`` name as ``{name}`` (stylesheet, fonts): laid out in a folder of
-        their own for the call.
-    """
+def write_epub(blocks: Blocks, meta: Mapping[str, Any], options: Sequence[str]) -> bytes:
+    """An EPUB 3 as pandoc makes it; pictures are in it where their addresses are ``data:`` ones."""
     with tempfile.TemporaryDirectory(prefix="songngu-") as folder:
-        for name, data in files.items():
-            (FilePath(folder) / name).write_bytes(data)
-        given = [option.replace("{dir}", folder) for option in options]
         target = FilePath(folder) / "out.epub"
         document = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks})
         try:
             _pypandoc().convert_text(
-                document, "epub3", format="json", extra_args=["--sandbox", *given], outputfile=str(target)
+                document, "epub3", format="json", extra_args=["--sandbox", *options], outputfile=str(target)
             )
         except OSError as error:
             raise _not_found(error) from error
@@ -164,9 +115,9 @@ def _complaint(error: RuntimeError) -> str:
     text = str(error)
     if (byte := re.search(r"Cannot decode byte '\\x(\w\w)'", text)) is not None:
         return f"a text inside it is not UTF-8 (byte 0x{byte[1]})"
-    return (
-        re.sub(r"^Pandoc died with exitcode \"\d+\" during conversion:\s*", "", text).strip().split("\n")[0]
-    )
+    text = re.sub(r"^Pandoc died with exitcode \"\d+\" during conversion:\s*", "", text)
+    lines = [line.strip() for line in text.split("\n") if line.strip() and set(line.strip()) != {"^"}]
+    return " ".join(lines[:3])
 
 
 def _line(message: str) -> int | None:
@@ -223,16 +174,34 @@ def _trimmed(inlines: Inlines) -> Inlines:
     return inlines
 
 
+def _bare(part: Any) -> Any:
+    """A table's rows and cells with classes as their only attributes: the rest is some page's layout."""
+    if not isinstance(part, list):
+        return part
+    is_attr = len(part) == 3 and isinstance(part[0], str) and all(isinstance(item, list) for item in part[1:])
+    return ["", part[1], []] if is_attr else [_bare(item) for item in part]
+
+
 def _settled(node: Node) -> Node | list[Node]:
-    """One form for what readers give in several; every string in NFC."""
+    """One form for what readers give in several; every string in NFC; no class that is ours."""
+    node = without_our_classes(node)
     match node["t"]:
         case "Str":
             return _words(node["c"])
+        case "SmallCaps" | "Underline":  # as their Markdown is read back
+            return tree.span(tree.attr("", [node["t"].lower()]), node["c"])
+        case "Table":
+            return {"t": "Table", "c": [node["c"][0], *map(_bare, node["c"][1:])]}
         case "Para" | "Plain":
             return {"t": node["t"], "c": _trimmed(node["c"])}
         case "Image":
             attr, alt, target = node["c"]
-            return {"t": "Image", "c": [attr, _trimmed(alt), target]}
+            notes = [inner for inner in tree.walk(alt) if inner["t"] == "Note"]
+            image = {"t": "Image", "c": [attr, _trimmed(_without_notes(alt)), target]}
+            return [image, *notes]
+        case "Figure":
+            attr, caption, inside = node["c"]  # a picture's footnotes are those of its caption
+            return {"t": "Figure", "c": [attr, caption, _without_notes(inside)]}
         case "Header":
             return {"t": "Header", "c": [*node["c"][:2], _trimmed(node["c"][2])]}
         case "SoftBreak":
@@ -244,6 +213,10 @@ def _settled(node: Node) -> Node | list[Node]:
             return {"t": node["t"], "c": [node["c"][0], words.normalise(node["c"][1])]}
         case _:
             return node
+
+
+def _without_notes(value: Any) -> Any:
+    return tree.rewrite(value, lambda node: None if node["t"] == "Note" else node)
 
 
 def _meta(meta: Mapping[str, Any]) -> dict[str, Any]:
@@ -269,14 +242,18 @@ def _meta_inlines(value: Node) -> Inlines:
     content: Any = value.get("c")
     match value["t"]:
         case "MetaInlines":
-            return _trimmed(tree.joined(tree.rewrite(content, _settled)))
+            return _trimmed(tree.joined(tree.rewrite(content, _settled, words=True)))
         case "MetaString":
             return _trimmed(_words(content))
         case "MetaBool":
             return tree.text_inlines(str(content).lower())
         case "MetaBlocks":
             return next(
-                (tree.joined(tree.rewrite(b["c"], _settled)) for b in content if b["t"] in ("Para", "Plain")),
+                (
+                    tree.joined(tree.rewrite(b["c"], _settled, words=True))
+                    for b in content
+                    if b["t"] in ("Para", "Plain")
+                ),
                 [],
             )
         case "MetaList":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -31,9 +32,28 @@ def render(page: str, files: Mapping[str, bytes], identifier: bytes) -> bytes:
         return weasyprint.urls.URLFetcherResponse(url, files[name])
 
     document = weasyprint.HTML(string=page, url_fetcher=fetch, base_url=SCHEME)
+    _seat_numbers(document.etree_element)
     _move_notes(document.etree_element)
-    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+    pdf: bytes = document.write_pdf(
+        pdf_variant="pdf/ua-1", pdf_identifier=identifier, presentational_hints=True
+    )
     return pdf
+
+
+def _seat_numbers(root: Element) -> None:
+    """Put a pair's number and marks into its first side, so that a pair laid out as a table has two cells."""
+    for pair in root.iter():
+        if "pair" not in pair.get("class", "").split():
+            continue
+        sides = [at for at, child in enumerate(pair) if child.get("class") in ("source", "target")]
+        if sides and sides[0] and pair[sides[0]].tag == "div":
+            first = pair[sides[0]]
+            furniture = pair[: sides[0]]
+            for element in furniture:
+                pair.remove(element)
+                element.tail = None
+            first[0:0] = furniture
+            furniture[-1].tail, first.text = first.text, None
 
 
 def _move_notes(root: Element) -> None:
@@ -56,7 +76,30 @@ def _move_notes(root: Element) -> None:
         home = parents[place]
         home.insert(list(home).index(place) + 1, note)
         note.tail, place.tail = place.tail, None
+        _close_up(note)
         parents[note] = home
+
+
+def _close_up(note: Element) -> None:
+    """Collapse white space as a browser does: in a footnote the engine forgets to, and breaks lines there."""
+    for parent in note.iter():
+        if parent.tag == "pre":
+            continue
+        parent.text = _SPACE.sub(" ", parent.text or "")
+        for child in parent:
+            child.tail = _SPACE.sub(" ", child.tail or "")
+        if parent.tag in _BLOCKS:
+            parent.text = parent.text.lstrip(" ")
+            last = parent[-1] if len(parent) else None
+            if last is not None and last.tail:
+                last.tail = last.tail.rstrip(" ")
+            for child in parent:
+                if child.tag in _BLOCKS:
+                    child.tail = (child.tail or "").strip(" ")
+
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+_BLOCKS = {"aside", "blockquote", "dd", "div", "dl", "dt", "figure", "li", "ol", "p", "pre", "table", "ul"}
 
 
 def _weasyprint() -> Any:

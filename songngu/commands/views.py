@@ -1,0 +1,155 @@
+"""An edition -> the values that its templates are given, its blocks written as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from songngu import __version__, tree
+from songngu.commands.work import Work, modified
+from songngu.config import Settings
+from songngu.core.pictures import with_pictures
+from songngu.formats import fonts, html, locale, pandoc
+from songngu.markup import is_call
+from songngu.model import Blocks, Edition, Footnote, Inlines, NavPoint, Node
+
+Listed = tuple[str, dict[str, str], list[tuple[str, str, str]]]
+"""A document of the index: slug, titles by language, and edition, format and path of each rendition."""
+
+
+def index_values(settings: Settings, documents: Sequence[Listed]) -> dict[str, Any]:
+    """What the template of the index is given."""
+    return {
+        "settings": settings,
+        "lang": settings.source_language,
+        "languages": settings.languages,
+        "documents": [
+            {
+                "slug": slug,
+                "titles": titles,
+                "renditions": [
+                    {"edition": edition, "format": ending, "href": path} for edition, ending, path in paths
+                ],
+            }
+            for slug, titles, paths in documents
+        ],
+        "faces": fonts.FACES,
+        "root": "",
+        "say": {tag: locale.messages(tag).gettext for tag in settings.languages},
+        "language_name": locale.language_name,
+        "version": __version__,
+    }
+
+
+def page_values(work: Work, formulas: str, root: str) -> dict[str, Any]:
+    """What a page's template is given."""
+    edition = work.edition
+    parts = list(_parts(work, root))
+    written = iter(pandoc.write_html(parts, formulas=formulas))
+    front, body, back = (html.markup(next(written)) for _ in range(3))
+    places = _call_places(parts)
+    notes = [_note(note, html.markup(next(written)), places) for note in _all_notes(edition)]
+    return {
+        "settings": work.settings,
+        "edition": edition,
+        "edition_name": work.wanted.name,
+        "languages": work.languages,
+        "lang": work.languages[0],
+        "titles": work.titles,
+        "is_volume": work.is_volume,
+        "front": front,
+        "body": body,
+        "back": back,
+        "has_stale": any("stale" in _classes(node) for node in tree.walk(parts)),
+        "notes": notes,
+        "nav": _nav(edition.nav, written),
+        "root": root,
+        "path": work.path("html"),
+        "renditions": [
+            {"format": ending, "href": work.path(ending).rsplit("/", 1)[-1]} for ending in work.wanted.formats
+        ],
+        "faces": fonts.FACES,
+        "say": {tag: locale.messages(tag).gettext for tag in work.languages},
+        "language_name": locale.language_name,
+        "authors": edition.meta.get("authors", []),
+        "translators": edition.meta.get("translators", []),
+        "publisher": edition.meta.get("publisher", ""),
+        "description": tree.plain(edition.meta.get("description", [])),
+        "modified": modified(edition.meta),
+        "version": __version__,
+    }
+
+
+def _parts(work: Work, root: str) -> Iterator[Blocks]:
+    """All that pandoc writes of an edition: front, body, back, notes, lines of the nav, in this order."""
+    addresses = {name: root + name for name in work.pictures}
+    blocks = [block for chapter in work.edition.chapters for block in chapter.blocks]
+    for part in ([], blocks, []) if work.is_volume else _divided(blocks):
+        yield with_pictures(part, addresses)
+    for note in _all_notes(work.edition):
+        yield with_pictures(_headed(note.blocks), addresses)
+    for label in _nav_labels(work.edition.nav):
+        yield [tree.plain_block(label)]
+
+
+_FRONT = {"title", "subtitle", "description", "dateline"}
+
+
+def _divided(blocks: Blocks) -> tuple[Blocks, Blocks, Blocks]:
+    """Title and dateline; the text; keywords and rights."""
+    start = next((at for at, block in enumerate(blocks) if not _FRONT & set(_classes(block))), len(blocks))
+    end = len(blocks) - (blocks[start:] != [] and "colophon" in _classes(blocks[-1]))
+    return blocks[:start], blocks[start:end], blocks[end:]
+
+
+def _classes(node: Node) -> list[str]:
+    attr = tree.attributes(node)
+    return [] if attr is None else attr[1]
+
+
+def _all_notes(edition: Edition) -> list[Footnote]:
+    return [note for chapter in edition.chapters for note in chapter.notes]
+
+
+def _headed(blocks: Blocks) -> Blocks:
+    """A glossary note with its reference beside the term, where it takes no line of its own."""
+    if not blocks or _classes(blocks[-1]) != ["reference"]:
+        return blocks
+    head, *definitions, reference = blocks
+    cited = tree.span(tree.attr("", ["reference"]), reference["c"][1][0]["c"])
+    line = [*head["c"][1][0]["c"], {"t": "Space"}, cited]
+    return [tree.div(head["c"][0], [tree.plain_block(line)]), *definitions]
+
+
+def _note(note: Footnote, written: str, places: Mapping[str, str]) -> dict[str, Any]:
+    """A note as a template sees it; each of its calls with the language of the text it stands in."""
+    calls = [{"id": call, "lang": places.get(call, "")} for call in note.calls]
+    return {"id": note.id, "kind": note.kind, "label": note.label, "calls": calls, "html": written}
+
+
+def _call_places(parts: Sequence[Blocks]) -> dict[str, str]:
+    """The id of each call inside a pair -> the language of its side."""
+    sides = (node for node in tree.walk(parts) if _classes(node)[:1] in (["source"], ["target"]))
+    return {
+        node["c"][0][0]: dict((tree.attributes(side) or ("", [], []))[2]).get("lang", "")
+        for side in sides
+        for node in tree.walk(side["c"])
+        if is_call(node)
+    }
+
+
+def _nav_labels(nav: Sequence[NavPoint]) -> Iterator[Inlines]:
+    for point in nav:
+        yield from point.label.values()
+        yield from _nav_labels(point.children)
+
+
+def _nav(nav: Sequence[NavPoint], written: Iterator[str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "anchor": point.anchor,
+            "label": {tag: html.markup(next(written)) for tag in point.label},
+            "children": _nav(point.children, written),
+        }
+        for point in nav
+    ]

@@ -1,0 +1,104 @@
+"""What one edition's renditions are made from, and what is said of it: titles, identifier, paths, date."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from songngu import tree
+from songngu.config import EditionSettings, Settings
+from songngu.formats import fonts
+from songngu.model import Edition
+
+Fonts = Callable[[str, fonts.Face], bytes]
+"""``fonts("whole" | "small" | "plain", face)``: the bytes of a face, kept between builds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What one edition's renditions are made from."""
+
+    settings: Settings
+    wanted: EditionSettings
+    edition: Edition
+    pictures: Mapping[str, bytes]
+    """Bytes by the name below ``build/`` that is a picture's address in the blocks."""
+    templates: Any
+    fonts: Fonts
+    attachments: Mapping[str, bytes]
+    """Source and catalogue, by file name."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages shown, the source's first."""
+        edition = self.edition
+        both = (edition.source_language, edition.target_language)
+        return {"source": both[:1], "target": both[1:]}.get(edition.layout, both)
+
+    @property
+    def is_default(self) -> bool:
+        """True for the edition whose files stand at the top of ``build/``."""
+        return self.wanted.name == self.settings.editions[0].name
+
+    def path(self, ending: str) -> str:
+        """Where a rendition goes, below ``build/``."""
+        folder = "" if self.is_default else f"{self.wanted.name}/"
+        return f"{folder}{self.edition.slug}.{ending}"
+
+    @property
+    def root(self) -> str:
+        """The way from a rendition up to ``build/``."""
+        return "../" * self.path("html").count("/")
+
+    @property
+    def identifier(self) -> str:
+        """A UUIDv5 of publication, languages, edition and slug: the same at every build."""
+        given = self.settings.identifier or self.settings.name
+        try:
+            space = uuid.UUID(given)
+        except ValueError:
+            space = uuid.uuid5(uuid.NAMESPACE_URL, given)
+        return uuid.uuid5(space, " ".join([*self.languages, self.wanted.name, self.edition.slug])).urn
+
+    @property
+    def is_volume(self) -> bool:
+        """True for all documents in one book: each has a title of its own in the text."""
+        return self.edition.slug == self.settings.name
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title as plain text, by language shown."""
+        given: dict[str, str] = self.edition.meta.get("titles", {})
+        if given:
+            return {tag: given.get(tag) or next(iter(given.values())) for tag in self.languages}
+        label = self.edition.nav[0].label if self.edition.nav else {}
+        fallback = tree.plain(self.edition.meta["title"])
+        return {tag: tree.plain(label.get(tag, [])) or fallback for tag in self.languages}
+
+    @cached_property
+    def has_formulas(self) -> bool:
+        """True where a formula is shown."""
+        parts = [chapter.blocks for chapter in self.edition.chapters]
+        return any(node["t"] == "Math" for node in tree.walk(parts))
+
+
+def modified(meta: Mapping[str, Any]) -> str:
+    """The instant a rendition says it is of, in ISO 8601: never the clock's.
+
+    The metadata's ``modified``, else a full ISO ``date``, else ``SOURCE_DATE_EPOCH``, else a constant.
+    """
+    for name in ("modified", "date"):
+        try:
+            moment = datetime.datetime.fromisoformat(str(meta.get(name, "")))
+        except ValueError:
+            continue
+        return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(epoch) if epoch.isdigit() else 0
+    moment = datetime.datetime.fromtimestamp(seconds or 946684800, datetime.UTC)
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
