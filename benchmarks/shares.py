@@ -107,7 +107,7 @@ def _run(folder: Path, paragraphs: list[str], entries: list[TermEntry]) -> dict[
         "fonts (once, then kept)",
         lambda: [maker.font(form, face) for form in ("whole", "small") for face in rendering.fonts.FACES],
     )
-    work = maker.work(edition, wanted, {}, prepared)
+    work = maker.work(edition, wanted, {}, [prepared])
     timed("write HTML", lambda: rendering.render_html(work))
     timed("lay out and write PDF", lambda: rendering.render_pdf(work))
     timed("write EPUB", lambda: rendering.render_epub(work))
