@@ -67,8 +67,9 @@ class Maker:
         if self.settings.attach_sources:
             for one in prepared:
                 catalog = one.catalogs[wanted.target]
-                attached[one.source.path] = one.data
-                attached[catalog.path] = po.write(catalog)
+                name = one.source.slug.replace("/", "-")
+                attached[name + one.source.file.suffix] = one.data
+                attached[f"{name}.{wanted.target}.po"] = po.write(catalog)
         return Work(
             settings=self.settings,
             wanted=wanted,

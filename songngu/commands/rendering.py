@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from songngu import tree
 from songngu.commands.views import Listed, index_values, page_values
 from songngu.commands.work import Work, modified
 from songngu.config import Settings
 from songngu.core.pictures import with_pictures
-from songngu.formats import epub, fonts, html, locale, pandoc, pdf
-from songngu.model import Layout
+from songngu.formats import epub, fonts, formulas, html, locale, pandoc, pdf
+from songngu.model import Layout, Node
 
 
 def render_html(work: Work) -> bytes:
@@ -23,12 +24,13 @@ def render_html(work: Work) -> bytes:
 
 def render_pdf(work: Work) -> bytes:
     """The PDF, laid out from the same parts as the page."""
-    values = page_values(work, "plain", pdf.SCHEME)
+    drawn, drawings = _drawn_formulas(work)
+    values = page_values(work, "plain", pdf.SCHEME, drawn)
     page = html.render(work.templates, "print.html.j2", values)
-    files = dict(work.pictures)
+    files = dict(work.pictures) | drawings
     files |= {f"fonts/{face.name}.ttf": work.fonts("whole", face) for face in fonts.FACES}
     identifier = hashlib.md5(work.identifier.encode(), usedforsecurity=False).digest()
-    return pdf.render(page, files, identifier)
+    return pdf.render(page, files, identifier, work.attachments, modified(work.edition.meta))
 
 
 def render_epub(work: Work) -> bytes:
@@ -71,6 +73,30 @@ RENDERERS = {"html": render_html, "pdf": render_pdf, "epub": render_epub}
 def render_index(settings: Settings, templates: Any, documents: Sequence[Listed]) -> bytes:
     """The page that lists all documents, with links to every rendition."""
     return html.render(templates, "index.html.j2", index_values(settings, documents)).encode()
+
+
+def _drawn_formulas(work: Work) -> tuple[dict[tuple[bool, str], Node], dict[str, bytes]]:
+    """Each formula as a picture node, and the drawings by name: WeasyPrint knows no MathML."""
+    nodes: dict[tuple[bool, str], Node] = {}
+    files: dict[str, bytes] = {}
+    shown = [[chapter.blocks, [note.blocks for note in chapter.notes]] for chapter in work.edition.chapters]
+    for node in tree.walk(shown):
+        if node["t"] != "Math":
+            continue
+        kind, tex = node["c"]
+        is_display = kind["t"] == "DisplayMath"
+        if (is_display, tex) in nodes or (drawing := formulas.draw(tex, is_display=is_display)) is None:
+            continue
+        name = f"formula-{len(files)}.svg"
+        files[name] = drawing.svg
+        size = f"width: {drawing.width:.3f}em; height: {drawing.height:.3f}em"
+        style = f"{size}; vertical-align: {-drawing.depth:.3f}em"
+        attr = tree.attr("", ["formula", "display" if is_display else "inline"], {"style": style})
+        nodes[is_display, tex] = {
+            "t": "Image",
+            "c": [attr, [{"t": "Str", "c": tex}], [pdf.SCHEME + name, ""]],
+        }
+    return nodes, files
 
 
 def _data_address(name: str, data: bytes) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from songngu import __version__, tree
 from songngu.commands.work import Work, modified
 from songngu.config import Settings
-from songngu.core.pictures import with_pictures
+from songngu.core.pictures import with_formulas, with_pictures
 from songngu.formats import fonts, html, locale, pandoc
 from songngu.markup import is_call
 from songngu.model import Blocks, Edition, Footnote, Inlines, NavPoint, Node
@@ -28,7 +29,8 @@ def index_values(settings: Settings, documents: Sequence[Listed]) -> dict[str, A
                 "slug": slug,
                 "titles": titles,
                 "renditions": [
-                    {"edition": edition, "format": ending, "href": path} for edition, ending, path in paths
+                    {"edition": edition, "format": ending, "href": quote(path)}
+                    for edition, ending, path in paths
                 ],
             }
             for slug, titles, paths in documents
@@ -41,14 +43,21 @@ def index_values(settings: Settings, documents: Sequence[Listed]) -> dict[str, A
     }
 
 
-def page_values(work: Work, formulas: str, root: str) -> dict[str, Any]:
-    """What a page's template is given."""
+def page_values(
+    work: Work, formulas: str, root: str, drawn: Mapping[tuple[bool, str], Node] | None = None
+) -> dict[str, Any]:
+    """What a page's template is given.
+
+    :param formulas: how pandoc writes them; ``drawn`` has those that are pictures instead.
+    :param root: the way from the page up to ``build/``.
+    """
     edition = work.edition
-    parts = list(_parts(work, root))
+    parts = [with_formulas(part, drawn or {}) for part in _parts(work, root)]
     written = iter(pandoc.write_html(parts, formulas=formulas))
     front, body, back = (html.markup(next(written)) for _ in range(3))
     places = _call_places(parts)
     notes = [_note(note, html.markup(next(written)), places) for note in _all_notes(edition)]
+    people = {name: edition.meta.get(name) or "" for name in ("authors", "translators", "publisher")}
     return {
         "settings": work.settings,
         "edition": edition,
@@ -64,20 +73,22 @@ def page_values(work: Work, formulas: str, root: str) -> dict[str, Any]:
         "notes": notes,
         "nav": _nav(edition.nav, written),
         "root": root,
-        "path": work.path("html"),
-        "renditions": [
-            {"format": ending, "href": work.path(ending).rsplit("/", 1)[-1]} for ending in work.wanted.formats
-        ],
+        "path": quote(work.path("html")),
+        "renditions": _siblings(work),
         "faces": fonts.FACES,
         "say": {tag: locale.messages(tag).gettext for tag in work.languages},
         "language_name": locale.language_name,
-        "authors": edition.meta.get("authors", []),
-        "translators": edition.meta.get("translators", []),
-        "publisher": edition.meta.get("publisher", ""),
+        **people,
         "description": tree.plain(edition.meta.get("description", [])),
         "modified": modified(edition.meta),
         "version": __version__,
     }
+
+
+def _siblings(work: Work) -> list[dict[str, str]]:
+    """The edition's other formats, beside the page."""
+    names = {ending: work.path(ending).rsplit("/", 1)[-1] for ending in work.wanted.formats}
+    return [{"format": ending, "href": quote(name)} for ending, name in names.items()]
 
 
 def _parts(work: Work, root: str) -> Iterator[Blocks]:

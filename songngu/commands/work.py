@@ -80,12 +80,6 @@ class Work:
         fallback = tree.plain(self.edition.meta["title"])
         return {tag: tree.plain(label.get(tag, [])) or fallback for tag in self.languages}
 
-    @cached_property
-    def has_formulas(self) -> bool:
-        """True where a formula is shown."""
-        parts = [chapter.blocks for chapter in self.edition.chapters]
-        return any(node["t"] == "Math" for node in tree.walk(parts))
-
 
 def modified(meta: Mapping[str, Any]) -> str:
     """The instant a rendition says it is of, in ISO 8601: never the clock's.

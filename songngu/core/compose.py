@@ -93,6 +93,8 @@ def _place(root: Any, pair: Pair, labels: Mapping[str, str], register: _Notes, p
         return {}
     sides = _sides(pair, labels, register, plan)
     classes, marks = _state_marks(pair, plan)
+    if pair.segment.kind in (Kind.PLACE, Kind.KEYWORD) and pair.target == (pair.segment.inlines,):
+        classes.append("same")  # a name that both languages write alike need not be shown twice in a line
     if pair.segment.kind in _INLINE:
         element = pair_inline(pair.id, sides, classes, marks)
         tree.put(root, pair.segment.path, [element])
@@ -217,7 +219,7 @@ def _state_marks(pair: Pair, plan: Plan) -> tuple[list[str], Inlines]:
     if pair.state is not State.FUZZY:
         return [], []
     label = plan.labels["stale"]
-    attr = tree.attr("", ["mark"], {"role": "img", "aria-label": label, "title": label, "lang": plan.target})
+    attr = tree.attr("", ["sign"], {"role": "img", "aria-label": label, "title": label, "lang": plan.target})
     return ["stale"], [tree.span(attr, [{"t": "Str", "c": "◦"}])]
 
 

@@ -1,4 +1,4 @@
-"""Blocks whose pictures have other addresses; one that cannot be shown is its alternative text."""
+"""Blocks whose pictures have other addresses, or whose formulas are pictures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,22 @@ from collections.abc import Mapping
 
 from songngu import tree
 from songngu.model import Blocks, Node
+
+
+def with_formulas(blocks: Blocks, drawn: Mapping[tuple[bool, str], Node]) -> Blocks:
+    """The blocks with formulas as pictures.
+
+    :param drawn: by whether a formula stands on a line of its own, and its TeX: the picture; a formula
+        that is not among them stays.
+    """
+
+    def change(node: Node) -> Node:
+        if node["t"] != "Math":
+            return node
+        return drawn.get((node["c"][0]["t"] == "DisplayMath", node["c"][1]), node)
+
+    out: Blocks = tree.rewrite(blocks, change)
+    return out
 
 
 def with_pictures(blocks: Blocks, addresses: Mapping[str, str]) -> Blocks:

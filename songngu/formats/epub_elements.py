@@ -70,10 +70,6 @@ def _settle_element(element: etree._Element, name: str, pictures: Mapping[str, P
             replace(element, "☑ " if "checked" in element.attrib else "☐ ")
         case "label":
             unwrap(element)
-        case "mark" if element.get("role") == "img":
-            # Pandoc makes a highlight of our sign, for its class.
-            element.tag = f"{{{XHTML}}}span"
-            element.set("class", "mark")
         case "figcaption" if next(element.iter(f"{{{XHTML}}}a"), None) is not None:
             element.attrib.pop("aria-hidden", None)  # a link in it must be heard
         case "a" if element.get("class") == "number":

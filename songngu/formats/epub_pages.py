@@ -194,7 +194,7 @@ def _place_notes(body: etree._Element, notes: Mapping[str, Footnote], style: Sty
 
 def _explain_marks(body: etree._Element, style: Style) -> None:
     """Say once in a chapter what its signs mean: touch screens show no ``title``."""
-    sign = next(iter(by_class(body, "mark")), None)
+    sign = next(iter(by_class(body, "sign")), None)
     if sign is not None:
         legend = etree.SubElement(body, f"{{{XHTML}}}p", {"class": "legend"})
         legend.text = f"{text_of(sign)} {style.stale}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -14,36 +16,127 @@ SCHEME = "songngu:"
 """Addresses of files that are passed in, not fetched: ``songngu:NAME``."""
 
 
-def render(page: str, files: Mapping[str, bytes], identifier: bytes) -> bytes:
+def render(
+    page: str, files: Mapping[str, bytes], identifier: bytes, attached: Mapping[str, bytes], modified: str
+) -> bytes:
     """Lay out a page.
 
     :param page: HTML in which notes (``role="doc-footnote"``) stand anywhere; each is moved to its
         first call, so that it falls to the foot of that page.
     :param files: fonts and pictures, by the NAME of their address ``songngu:NAME``.
     :param identifier: the file's identifier, the same for the same content.
+    :param attached: files to carry inside, by name: what the PDF was made from.
+    :param modified: the instant they are of, ``YYYY-MM-DDThh:mm:ssZ``.
     :raises OutsideError: when Pango or WeasyPrint is not there.
     """
     weasyprint = _weasyprint()
 
-    def fetch(url: str) -> Any:
-        name = url.removeprefix(SCHEME)
-        if not url.startswith(SCHEME) or name not in files:
-            raise ValueError(f"not fetched: {url}")
-        return weasyprint.urls.URLFetcherResponse(url, files[name])
-
-    document = weasyprint.HTML(string=page, url_fetcher=fetch, base_url=SCHEME)
-    _seat_numbers(document.etree_element)
-    _move_notes(document.etree_element)
-    pdf: bytes = document.write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=identifier, presentational_hints=True
-    )
+    source = weasyprint.HTML(string=page, url_fetcher=_fetcher(weasyprint, files), base_url=SCHEME)
+    _seat_numbers(source.etree_element)
+    _move_notes(source.etree_element)
+    moment = datetime.fromisoformat(modified)
+    attachments = [
+        weasyprint.Attachment(
+            file_obj=io.BytesIO(data), name=name, created=moment, modified=moment, relationship="Source"
+        )
+        for name, data in attached.items()
+    ]
+    options = {"presentational_hints": True, "pdf_variant": "pdf/ua-1", "attachments": attachments}
+    laid_out = _with_notes_in_place(source, options)
+    pdf: bytes = laid_out.write_pdf(pdf_identifier=identifier, **options)
     return pdf
+
+
+def _fetcher(weasyprint: Any, files: Mapping[str, bytes]) -> Any:
+    class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        """Gives what was passed in, and fetches nothing."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            name = url.removeprefix(SCHEME)
+            if not url.startswith(SCHEME) or name not in files:
+                raise ValueError(f"not fetched: {url}")
+            return weasyprint.urls.URLFetcherResponse(url, files[name])
+
+    return Fetcher()
+
+
+_BUDGET = 120
+"""How many pages may be laid out in search of better breaks: a book is laid out once, an article often."""
+
+
+def _with_notes_in_place(source: Any, options: Mapping[str, Any]) -> Any:
+    """The pages, broken so that each note stands on the page of its call.
+
+    Where notes do not fit below their calls, the engine puts them on the next page. Then the last pair
+    that calls one of them begins a new page instead, page by page from the front.
+    """
+    root = source.etree_element
+    calls = _first_calls(root)
+    order = [pair.get("id", "") for pair in root.iter() if _is_pair(pair)]
+    best = laid_out = source.render(**options)
+    slipped = _slipped(laid_out, calls)
+    fewest, left, broken = len(slipped), _BUDGET - len(laid_out.pages), set[str]()
+    while slipped and left >= len(laid_out.pages):
+        page = slipped[0][0]
+        pairs = [pair for at, pair in reversed(slipped) if at == page and pair not in broken]
+        pair = next(iter(pairs), None)
+        if pair is None:
+            break  # a pair whose own notes take more than a page
+        # What comes after will fall otherwise now: its breaks are decided anew.
+        broken = {other for other in broken if order.index(other) < order.index(pair)} | {pair}
+        _break_before(root, broken)
+        laid_out = source.render(**options)
+        slipped = _slipped(laid_out, calls)
+        left -= len(laid_out.pages)
+        if len(slipped) < fewest:
+            best, fewest = laid_out, len(slipped)
+    return best
+
+
+def _first_calls(root: Element) -> dict[str, tuple[str, str]]:
+    """Each note's id -> the id of its first call, and of the pair that it is called in."""
+    calls: dict[str, tuple[str, str]] = {}
+    for pair in root.iter():
+        if _is_pair(pair):
+            for call in pair.iter():
+                if call.get("role") == "doc-noteref":
+                    note = call.get("href", "").removeprefix("#")
+                    calls.setdefault(note, (call.get("id", ""), pair.get("id", "")))
+    return calls
+
+
+def _slipped(laid_out: Any, calls: Mapping[str, tuple[str, str]]) -> list[tuple[int, str]]:
+    """For each note that is not on the page of its call: that page, and the pair it is called in."""
+    pages: dict[str, int] = {}
+    for number, page in enumerate(laid_out.pages):
+        for anchor in page.anchors:
+            pages.setdefault(anchor, number)
+    return sorted(
+        (
+            (pages[call], pair)
+            for note, (call, pair) in calls.items()
+            if note in pages and call in pages and pages[note] != pages[call]
+        ),
+        key=lambda slip: slip[0],
+    )
+
+
+def _break_before(root: Element, pairs: set[str]) -> None:
+    for element in root.iter():
+        if _is_pair(element):
+            element.attrib.pop("style", None)
+            if element.get("id") in pairs:
+                element.set("style", "break-before: page")
+
+
+def _is_pair(element: Element) -> bool:
+    return "pair" in element.get("class", "").split()
 
 
 def _seat_numbers(root: Element) -> None:
     """Put a pair's number and marks into its first side, so that a pair laid out as a table has two cells."""
     for pair in root.iter():
-        if "pair" not in pair.get("class", "").split():
+        if not _is_pair(pair):
             continue
         sides = [at for at, child in enumerate(pair) if child.get("class") in ("source", "target")]
         if sides and sides[0] and pair[sides[0]].tag == "div":

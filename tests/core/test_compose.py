@@ -120,10 +120,10 @@ def test_a_translated_paragraph() -> None:
         (
             Layout.STACKED,
             {"state": State.FUZZY},
-            "<pair.stale.#p1 <number 1><mark ◦><source Một><target EN Một>>",
+            "<pair.stale.#p1 <number 1><sign ◦><source Một><target EN Một>>",
         ),
         (Layout.SOURCE, {"state": State.FUZZY}, "<pair.#p1 <number 1><source Một>>"),
-        (Layout.TARGET, {"state": State.FUZZY}, "<pair.stale.#p1 <number 1><mark ◦><target EN Một>>"),
+        (Layout.TARGET, {"state": State.FUZZY}, "<pair.stale.#p1 <number 1><sign ◦><target EN Một>>"),
         (Layout.TARGET, {"state": State.REVIEWED}, "<pair.#p1 <number 1><target EN Một>>"),
         (
             Layout.PARALLEL,
@@ -170,7 +170,7 @@ def test_policy_for_stale(layout: Layout) -> None:
     languages = {dict(node["c"][0][2]).get("lang") for node in tree.walk(blocks[1]) if node["t"] == "Div"}
 
     assert "EN" not in shown(blocks[1])
-    assert "<pair.stale.#p1 <number 1><mark ◦>" in shown(blocks[1])
+    assert "<pair.stale.#p1 <number 1><sign ◦>" in shown(blocks[1])
     assert {None, "vi"} == languages
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from songngu import tree
-from songngu.core.pictures import with_pictures
+from songngu.core.pictures import with_formulas, with_pictures
 
 
 def picture(address: str, alt: str = "", title: str = "") -> tree.Node:
@@ -34,3 +34,14 @@ def test_blocks_without_pictures_are_equal() -> None:
     with_pictures(blocks, {"do.png": "x.png"})
 
     assert [tree.div(tree.attr(), [picture("do.png")])] == blocks
+
+
+def test_formulas_as_pictures() -> None:
+    """A formula that is drawn is a picture wherever it stands; one that is not stays a formula."""
+    inline, display = {"t": "InlineMath"}, {"t": "DisplayMath"}
+    drawing = {"t": "Image", "c": [["", [], []], [], ["f.svg", ""]]}
+    blocks = [tree.para([{"t": "Math", "c": [inline, "x"]}, {"t": "Math", "c": [display, "x"]}])]
+
+    shown = with_formulas(blocks, {(True, "x"): drawing})
+
+    assert [tree.para([{"t": "Math", "c": [inline, "x"]}, drawing])] == shown

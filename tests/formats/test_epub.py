@@ -357,10 +357,10 @@ def test_a_note_in_a_translation_is_in_the_authors_language() -> None:
 
 def test_the_sign_of_a_stale_pair_is_explained_once() -> None:
     """Nobody can hover over a sign on a touch screen."""
-    sign = tree.span(tree.attr("", ["mark"], {"role": "img"}), words("◦"))
+    sign = tree.span(tree.attr("", ["sign"], {"role": "img"}), words("◦"))
     root = first(of_blocks(tree.para([sign]), tree.para([sign])))
 
-    assert found(root, "count(//h:span[@class='mark'])") == 2
+    assert found(root, "count(//h:span[@class='sign'])") == 2
     assert found(root, "count(//h:p[@class='legend'])") == 1
     assert found(root, "string(//h:p[@class='legend'])").startswith("◦ ")
 

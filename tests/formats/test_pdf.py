@@ -1,0 +1,93 @@
+"""The PDF: notes on the page of their call, what is attached, and the same bytes each time."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from songngu.formats import pdf
+
+STYLE = """
+@page { size: 100mm 120mm; margin: 8mm; @footnote { border-top: .5pt solid } }
+body { font: 10pt/14pt sans-serif }
+.note { float: footnote } ::footnote-call, ::footnote-marker { content: "" }
+"""
+WORDS = "một đoạn văn đủ dài để xuống dòng " * 5
+
+
+def page(pairs: int) -> str:
+    """A page with so many pairs, each with two notes at its end."""
+    body, notes = [], []
+    for number in range(pairs):
+        names = [f"{number}{at}" for at in "ab"]
+        calls = "".join(f'<a role="doc-noteref" id="c{n}" href="#n{n}">CALL{n}</a> ' for n in names)
+        body.append(f'<div class="pair" id="p{number}"><div class="source">{calls}{WORDS}</div></div>')
+        notes += [
+            f'<aside class="note" role="doc-footnote" id="n{n}">NOTE{n} <a href="#c{n}">1</a> {WORDS}</aside>'
+            for n in names
+        ]
+    head = f"<head><title>Thử</title><style>{STYLE}</style></head>"
+    return f'<!DOCTYPE html><html lang="vi">{head}<body>{"".join(body)}{"".join(notes)}</body></html>'
+
+
+def render(pairs: int, attached: dict[str, bytes] | None = None) -> bytes:
+    """The page as a PDF."""
+    return pdf.render(page(pairs), {}, b"0" * 16, attached or {}, "2024-05-06T00:00:00Z")
+
+
+def texts(data: bytes, folder: Path) -> list[str]:
+    """The text of each page."""
+    file = folder / "a.pdf"
+    file.write_bytes(data)
+    command = ["pdftotext", "-layout", str(file), "-"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\f")
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+def test_notes_stand_on_the_page_of_their_call(tmp_path: Path) -> None:
+    """However the notes fill the pages, each is at the foot of the page that calls it, and none is lost."""
+    pages = texts(render(5), tmp_path)
+
+    names = [f"{number}{at}" for number in range(5) for at in "ab"]
+    calls = {name: [at for at, text in enumerate(pages) if f"CALL{name}" in text] for name in names}
+    notes = {name: [at for at, text in enumerate(pages) if f"NOTE{name}" in text] for name in names}
+
+    assert calls == notes
+    assert all(len(found) == 1 for found in notes.values())
+
+
+def test_a_pair_whose_notes_take_more_than_a_page_ends_the_search() -> None:
+    """Where no break can help, the pages are as good as they get, and the work ends."""
+    body = page(1).replace(WORDS, WORDS * 6)
+
+    assert pdf.render(body, {}, b"0" * 16, {}, "2024-05-06T00:00:00Z").startswith(b"%PDF-")
+
+
+@pytest.mark.skipif(shutil.which("pdfdetach") is None, reason="poppler is not installed")
+def test_what_is_attached(tmp_path: Path) -> None:
+    """Source and catalogue are carried inside, byte for byte, and dated by the content."""
+    data = render(1, {"a.md": "chào".encode(), "a.en.po": b'msgid ""'})
+
+    assert data == render(1, {"a.md": "chào".encode(), "a.en.po": b'msgid ""'})
+    file = tmp_path / "a.pdf"
+    file.write_bytes(data)
+    listed = subprocess.run(["pdfdetach", "-list", str(file)], check=True, capture_output=True, text=True)
+
+    assert "a.md" in listed.stdout
+    assert "a.en.po" in listed.stdout
+
+
+def test_nothing_is_fetched(tmp_path: Path) -> None:
+    """A page cannot show a file of the machine or of the network: only what is passed in."""
+    secret = tmp_path / "secret.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>x</text></svg>')
+    picture = '<img alt="bí mật" style="width: 5cm" src="{}">'
+    hidden = page(1).replace("<body>", "<body>" + picture.format(secret.as_uri()))
+    given = page(1).replace("<body>", "<body>" + picture.format(pdf.SCHEME + "a.svg"))
+    files = {"a.svg": secret.read_bytes()}
+    none, some = (pdf.render(html, files, b"0" * 16, {}, "2024-05-06T00:00:00Z") for html in (hidden, given))
+
+    assert len(none) < len(some)
