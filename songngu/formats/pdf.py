@@ -203,6 +203,6 @@ def _weasyprint() -> Any:
             f"Pango was not found ({str(error).splitlines()[0]})",
             hint="install it: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
         ) from error
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     return weasyprint
