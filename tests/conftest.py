@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from songngu import cli, config
-from songngu.commands import steps
+from songngu.commands import faces, steps
 from songngu.commands.build import Request, build
 from songngu.config import EditionSettings, Settings
 from songngu.formats import pandoc
@@ -131,13 +132,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def font_folder(pytestconfig: pytest.Config) -> Path:
-    """Fonts that take a minute to make, kept between runs; those of the repository's own build serve too."""
-    folder = pytestconfig.cache.mkdir("songngu-fonts")
-    for file in (pytestconfig.rootpath / ".songngu/fonts").glob("*.*"):
-        if not (folder / file.name).exists():
-            part = folder / f"{file.name}.{os.getpid()}"
-            shutil.copyfile(file, part)
-            part.replace(folder / file.name)
+    """Fonts that take most of a minute to make, kept between runs; those of the build serve too."""
+    root = pytestconfig.cache.mkdir("songngu")
+    folder = root / faces.FOLDER
+    lock = root / "making"
+    while True:  # of several workers one makes them, the others wait
+        try:
+            lock.mkdir(parents=True)
+            break
+        except FileExistsError:
+            if time.time() - lock.stat().st_mtime > 300:
+                lock.rmdir()  # its maker died
+            time.sleep(0.2)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in (pytestconfig.rootpath / faces.FOLDER).glob("*.*"):
+            if not (folder / file.name).exists():
+                shutil.copyfile(file, folder / file.name)
+        faces.make(root)
+    finally:
+        lock.rmdir()
     return folder
 
 

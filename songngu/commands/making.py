@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
-from songngu import ledger, project, tree
-from songngu.commands import rendering, steps
+from songngu import tree
+from songngu.commands import faces, rendering, steps
 from songngu.commands.pictures import Pictures
 from songngu.commands.steps import Prepared, Terms
 from songngu.commands.views import Listed
@@ -114,36 +112,8 @@ class Maker:
         ]
 
     def font(self, form: str, face: fonts.Face) -> bytes:
-        """A face's bytes in one of the ``fonts.FORMS``, made once and kept in ``.songngu/``."""
-        path = self._font_path(form, face)
-        data = project.read_if_there(self.settings.root / path, path)
-        if not data:
-            self._make_fonts()
-            data = project.read(self.settings.root / path, path)
-        return data
-
-    def _make_fonts(self) -> None:
-        """Make the faces that are not there yet, on all cores."""
-        root = self.settings.root
-        missing = [
-            face
-            for face in fonts.FACES
-            if not all((root / self._font_path(form, face)).is_file() for form in fonts.FORMS)
-        ]
-        self.tell("making the fonts (once for each publication) …")
-        with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
-            for face, made in zip(missing, pool.map(fonts.make, missing), strict=True):
-                for form, data in made.items():
-                    path = self._font_path(form, face)
-                    project.write(root / path, data, path)
-        current = {self._font_path(form, face) for form in fonts.FORMS for face in fonts.FACES}
-        for file in (root / ".songngu/fonts").iterdir():
-            if f".songngu/fonts/{file.name}" not in current:
-                project.remove(file)
-
-    def _font_path(self, form: str, face: fonts.Face) -> str:
-        made_from = ledger.digest_bytes(repr(face).encode(), fonts.recipe().encode())[:12]
-        return f".songngu/fonts/{face.name}-{made_from}.{form}"
+        """A face's bytes in one of the ``fonts.FORMS``."""
+        return faces.load(self.settings.root, form, face, self.tell)
 
     def plan(self, prepared: Prepared, wanted: EditionSettings) -> Plan:
         """How to compose an edition of a document: layout, languages, words and dates."""

@@ -24,6 +24,7 @@ def render_html(work: Work) -> bytes:
 
 def render_pdf(work: Work) -> bytes:
     """The PDF, laid out from the same parts as the page."""
+    pdf.require()
     drawn, drawings = _drawn_formulas(work)
     values = page_values(work, "plain", pdf.SCHEME, drawn)
     page = html.render(work.templates, "print.html.j2", values)

@@ -7,7 +7,7 @@ Open Font License. Static instances of the variable serif lay out a fifth quicke
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -23,7 +23,7 @@ class Face:
     style: str
     package: str
     file: str
-    axes: Mapping[str, float]
+    axes: tuple[tuple[str, float], ...]
 
     @property
     def name(self) -> str:
@@ -37,12 +37,12 @@ _ROMAN, _ITALIC = "SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght]
 
 def _serif(weight: int, style: str = "normal", size: float = 11, family: str = "Songngu Serif") -> Face:
     file = _ITALIC if style == "italic" else _ROMAN
-    axes = {"wght": weight, "opsz": size}
+    axes = (("wght", weight), ("opsz", size))
     return Face(family=family, weight=weight, style=style, package=_SERIF, file=file, axes=axes)
 
 
 def _sans(weight: int, file: str) -> Face:
-    return Face(family="Songngu Sans", weight=weight, style="normal", package=_SANS, file=file, axes={})
+    return Face(family="Songngu Sans", weight=weight, style="normal", package=_SANS, file=file, axes=())
 
 
 FACES = (
@@ -127,7 +127,7 @@ def _subset(font, characters: Sequence[int]):  # type: ignore[no-untyped-def]
     return font
 
 
-def _instance(font, axes: Mapping[str, float]):  # type: ignore[no-untyped-def]
+def _instance(font, axes: Sequence[tuple[str, float]]):  # type: ignore[no-untyped-def]
     from fontTools.varLib import instancer
 
     return instancer.instantiateVariableFont(_parsed(_saved(font)), dict(axes))

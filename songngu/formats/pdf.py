@@ -195,6 +195,14 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 _BLOCKS = {"aside", "blockquote", "dd", "div", "dl", "dt", "figure", "li", "ol", "p", "pre", "table", "ul"}
 
 
+def require() -> None:
+    """Load the engine.
+
+    :raises OutsideError: when Pango or WeasyPrint is not there: better said before work is done for it.
+    """
+    _weasyprint()
+
+
 def _weasyprint() -> Any:
     try:
         import weasyprint  # takes a second: only when a PDF is made

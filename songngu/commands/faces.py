@@ -1,0 +1,45 @@
+"""The fonts of a publication: cut once, kept in ``.songngu/fonts``."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from songngu import ledger, project
+from songngu.formats import fonts
+
+FOLDER = ".songngu/fonts"
+
+
+def load(root: Path, form: str, face: fonts.Face, tell: Callable[[str], None]) -> bytes:
+    """A face's bytes in one of the ``fonts.FORMS``; where it is missing, all that are missing are made."""
+    path = _path(form, face)
+    data = project.read_if_there(root / path, path)
+    if not data:
+        tell("making the fonts (once for each publication) …")
+        make(root)
+        data = project.read(root / path, path)
+    return data
+
+
+def make(root: Path) -> None:
+    """Make the faces that are not there yet, on all cores, and drop those that are out of date."""
+    current = {face: [_path(form, face) for form in fonts.FORMS] for face in fonts.FACES}
+    missing = [face for face, paths in current.items() if not all((root / path).is_file() for path in paths)]
+    if missing:
+        with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+            for face, made in zip(missing, pool.map(fonts.make, missing), strict=True):
+                for form, data in made.items():
+                    path = _path(form, face)
+                    project.write(root / path, data, path)
+    kept = {path for paths in current.values() for path in paths}
+    for file in (root / FOLDER).iterdir():
+        if f"{FOLDER}/{file.name}" not in kept:
+            project.remove(file)
+
+
+def _path(form: str, face: fonts.Face) -> str:
+    made_from = ledger.digest_bytes(repr(face).encode(), fonts.recipe().encode())[:12]
+    return f"{FOLDER}/{face.name}-{made_from}.{form}"
