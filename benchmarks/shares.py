@@ -19,6 +19,7 @@ from typing import TypeVar
 from songngu import config, project
 from songngu.commands import rendering, steps
 from songngu.commands.making import Maker
+from songngu.commands.memory import Memory
 from songngu.formats import po
 from songngu.model import TermEntry
 
@@ -86,7 +87,7 @@ def _run(folder: Path, paragraphs: list[str], entries: list[TermEntry]) -> dict[
 
     found = project.sources(settings)[0]
     prepared = timed(
-        "read, segment, update", lambda: steps.prepare(settings, found, source.read_bytes(), set())
+        "read, segment, update", lambda: steps.prepare(settings, found, source.read_bytes(), Memory(settings))
     )
     catalog = prepared.catalogs["en"]
     catalog = replace(catalog, units=tuple(replace(unit, target=unit.source) for unit in catalog.units))

@@ -102,7 +102,8 @@ def _update(options: argparse.Namespace) -> int:
     for change in changes:
         word = "would change" if options.check else "written"
         state = word if change.changed else "unchanged"
-        print(f"{change.path}: {change.kept} kept, {change.new} new, {change.obsolete} gone, {state}")
+        counts = f"{change.kept} kept, {change.edited} edited, {change.new} new, {change.gone} gone"
+        print(f"{change.path}: {counts}, {state}")
     return _FINDINGS if options.check and any(change.changed for change in changes) else _DONE
 
 

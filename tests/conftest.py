@@ -14,6 +14,7 @@ import pytest
 from songngu import cli, config
 from songngu.commands import faces, steps
 from songngu.commands.build import Request, build
+from songngu.commands.memory import Memory
 from songngu.config import EditionSettings, Settings
 from songngu.formats import pandoc
 from songngu.model import Catalog, Document, Edition, Finding, Layout, Plan, Segment, TermEntry, Unit
@@ -60,7 +61,7 @@ def cut() -> Callable[[Document], tuple[Segment, ...]]:
 def prepare(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], steps.Prepared]:
     """Markdown -> a document in step with its (new) catalogues."""
     settings = Settings(root=tmp_path_factory.mktemp("empty"), path="songngu.toml")
-    return lambda markdown: steps.prepare(settings, _source(settings), markdown.encode(), frozenset())
+    return lambda markdown: steps.prepare(settings, _source(settings), markdown.encode(), Memory(settings))
 
 
 @pytest.fixture(scope="session")

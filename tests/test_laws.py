@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from lxml import html as lxml_html
 from songngu import config, tree
 from songngu.commands import update as update_verb
 from songngu.commands.steps import Prepared, read_inlines, write_inlines
-from songngu.core import catalogs, identify, segments
-from songngu.formats import pandoc
+from songngu.core import alignment, catalogs, identify, segments
+from songngu.formats import pandoc, similarity
 from songngu.markup import is_call
 from songngu.model import (
     MERGED,
@@ -195,8 +196,9 @@ def made(texts: Sequence[str]) -> list[Segment]:
 def updated(old: Catalog, texts: Sequence[str]) -> Catalog:
     """The catalogue in step with a source of these paragraphs."""
     cut = made(texts)
-    ids = identify.identify(cut, "a", [old])
-    return catalogs.update(old, cut, ids, (("Language", "en"),))
+    found = identify.identify(cut, "a", [old], partial(alignment.align, similarity.ratio))
+    ids, origins = [one.id for one in found], [one.origins for one in found]
+    return catalogs.update(old, cut, ids, origins, (("Language", "en"),))
 
 
 def translated(catalog: Catalog, chosen: int) -> Catalog:
@@ -253,14 +255,32 @@ def test_live_ids_are_unique(versions: list[tuple[list[str], int]]) -> None:
 @quick
 @given(TEXTS, st.integers(0, 127), TEXTS)
 def test_a_paragraph_that_comes_back_is_as_it_was(texts: list[str], chosen: int, between: list[str]) -> None:
-    """A paragraph that goes and returns has its id and its translation again, clean."""
+    """A paragraph that goes and returns has its translation again, clean; where it stood once, its id."""
     before = translated(updated(EMPTY, texts), chosen)
     after = updated(updated(before, between), texts)
+    once = {text for text in texts if texts.count(text) == 1 and between.count(text) <= 1}
 
     def live(catalog: Catalog) -> set[tuple[str, str]]:
-        return {(unit.id, unit.source) for unit in catalog.units if unit.target and not unit.obsolete}
+        clean = (unit for unit in catalog.units if unit.target and not unit.obsolete and not unit.fuzzy)
+        return {(unit.id if unit.source in once else "", unit.source) for unit in clean}
 
     assert set() == live(before) - live(after)
+
+
+@quick
+@given(TEXTS, st.integers(0, 127), TEXTS)
+def test_a_changed_source_is_never_translated_in_silence(
+    texts: list[str], chosen: int, between: list[str]
+) -> None:
+    """A clean translation belongs to its very text: what came of another text is fuzzy, and says of which."""
+    after = updated(translated(updated(EMPTY, texts), chosen), between)
+
+    for unit in after.units:
+        if unit.target and not unit.obsolete:
+            fits = unit.target == f"<{unit.source}>"
+
+            assert fits != unit.fuzzy
+            assert unit.fuzzy == (unit.previous is not None)
 
 
 def test_update_of_a_project_twice_writes_the_same_bytes(corpus: Mapping[str, str], tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from songngu import ledger, project
 from songngu.commands import keys, outputs, steps
+from songngu.commands.memory import Memory
 from songngu.commands.outputs import Output
 from songngu.commands.pictures import Pictures, gather
 from songngu.config import EditionSettings, Settings
@@ -97,7 +98,7 @@ class _Build:
         self.report = Report()
         self.done: Callable[[str], None] = lambda path: None
         self._maker: Maker | None = None
-        self._taken: set[str] | None = None
+        self.memory = Memory(settings)
 
     def run(self, progress: Callable[[int], Callable[[str], None]]) -> Report:
         """Make what is out of date, then the volume and index, and remove what nothing makes any more."""
@@ -133,13 +134,6 @@ class _Build:
             self._maker = Maker(self.settings, self.tell)
         return self._maker
 
-    @property
-    def taken(self) -> set[str]:
-        """The ids that the project has, those made in this run included."""
-        if self._taken is None:
-            self._taken = project.unit_ids(self.settings)
-        return self._taken
-
     def _task(self, source: Source, editions: Sequence[EditionSettings]) -> _Task:
         data = project.read(source.file, source.path)
         media = self.records.inputs.get(source.slug, {}).get("media", [])
@@ -173,8 +167,7 @@ class _Build:
 
     def _read(self, task: _Task) -> _Ready:
         slug = task.source.slug
-        prepared = steps.prepare(self.settings, task.source, task.data, self.taken)
-        self.taken.update(prepared.ids)
+        prepared = steps.prepare(self.settings, task.source, task.data, self.memory)
         pictures, findings, files = gather(self.settings, prepared.document)
         found = (*prepared.findings, *(_behind(path, slug) for path in prepared.behind), *findings)
         return _Ready(prepared=prepared, pictures=pictures, files=files, findings=found)

@@ -7,6 +7,7 @@ from typing import Any
 
 from songngu import project
 from songngu.commands import steps
+from songngu.commands.memory import Memory
 from songngu.config import Settings
 from songngu.core.pairs import state
 from songngu.model import State
@@ -19,10 +20,10 @@ def status(settings: Settings, names: Sequence[str]) -> list[dict[str, Any]]:
     As ``build`` would publish it: a source that was edited counts as it stands.
     """
     rows = []
-    taken = project.unit_ids(settings)
+    memory = Memory(settings)
     for source in project.chosen(project.sources(settings), names):
         data = project.read(source.file, source.path)
-        prepared = steps.prepare(settings, source, data, taken)
+        prepared = steps.prepare(settings, source, data, memory)
         for language, catalog in prepared.catalogs.items():
             units = dict.fromkeys(State, 0)
             words = dict.fromkeys(State, 0)

@@ -5,15 +5,27 @@ Every verb calls these; the whole flow from a source to an edition can be read h
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from songngu import project, tree
+from songngu.commands.memory import Memory
 from songngu.config import EditionSettings, Settings
-from songngu.core import annotate, catalogs, compose, editions, glossary, identify, pairs, raw, segments
+from songngu.core import (
+    alignment,
+    annotate,
+    catalogs,
+    compose,
+    editions,
+    glossary,
+    identify,
+    pairs,
+    raw,
+    segments,
+)
 from songngu.errors import InputError
-from songngu.formats import automaton, inlines, pandoc, plain, po, termbase
+from songngu.formats import automaton, inlines, pandoc, plain, po, similarity, termbase
 from songngu.model import (
     Catalog,
     Document,
@@ -34,6 +46,7 @@ from songngu.project import Source
 
 write_inlines = partial(inlines.write, convert=pandoc.convert)
 read_inlines = partial(inlines.read, convert=pandoc.convert)
+_align = partial(alignment.align, similarity.ratio)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +67,11 @@ class Prepared:
     findings: tuple[Finding, ...]
 
 
-def prepare(settings: Settings, source: Source, data: bytes, taken: Set[str]) -> Prepared:
+def prepare(settings: Settings, source: Source, data: bytes, memory: Memory) -> Prepared:
     """Read a source, cut it, find its ids, and update its catalogues in memory.
 
     :param data: the source's bytes.
-    :param taken: unit ids of the whole project.
+    :param memory: what the project knows; the ids of this document are added to it.
     :raises InputError: when the source or a catalogue cannot be read.
     """
     if not data.strip():
@@ -70,17 +83,11 @@ def prepare(settings: Settings, source: Source, data: bytes, taken: Set[str]) ->
     cut = segments.segment(document, write_inlines)
     template = read_catalog(settings, source.slug, None)
     old = {tag: read_catalog(settings, source.slug, tag) for tag in settings.target_languages}
-    ids = identify.identify(cut, source.slug, [template, *old.values()], taken)
+    found = identify.identify(cut, source.slug, [template, *old.values()], _align, memory.ids)
+    ids = tuple(identity.id for identity in found)
+    memory.ids.update(ids)
     new_template = catalogs.template(source.slug, cut, ids, po.header(settings.name, None))
-    new = {
-        tag: catalogs.update(
-            catalog or Catalog(slug=source.slug, language=tag, path=catalog_path(source.slug, tag)),
-            cut,
-            ids,
-            po.header(settings.name, tag),
-        )
-        for tag, catalog in old.items()
-    }
+    new = _updated(settings, source.slug, cut, found, old, memory)
     states = [(template, new_template), *((old[tag], new[tag]) for tag in new)]
     return Prepared(
         source=source,
@@ -93,6 +100,21 @@ def prepare(settings: Settings, source: Source, data: bytes, taken: Set[str]) ->
         behind=_behind(states),
         findings=findings,
     )
+
+
+def _updated(
+    settings: Settings, slug: str, cut: Sequence[Segment], found: Sequence[identify.Identity],
+    old: Mapping[str, Catalog | None], memory: Memory,
+) -> dict[str, Catalog]:  # fmt: skip
+    """The catalogue of each language, in step with the source."""
+    ids, origins = [one.id for one in found], [one.origins for one in found]
+    empty = {tag: Catalog(slug=slug, language=tag, path=catalog_path(slug, tag)) for tag in old}
+    return {
+        tag: catalogs.update(
+            catalog or empty[tag], cut, ids, origins, po.header(settings.name, tag), memory.recall(tag)
+        )
+        for tag, catalog in old.items()
+    }
 
 
 def _behind(states: Sequence[tuple[Catalog | None, Catalog]]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from songngu import project
 from songngu.commands import steps
+from songngu.commands.memory import Memory
 from songngu.config import Settings
 from songngu.formats import po
 from songngu.model import Catalog
@@ -18,8 +19,10 @@ class Change:
 
     path: str
     kept: int
+    edited: int
+    """Units whose text changed; their translations are fuzzy."""
     new: int
-    obsolete: int
+    gone: int
     changed: bool
 
 
@@ -32,12 +35,11 @@ def update(settings: Settings, names: Sequence[str], *, check: str | None = None
         their sources in units, ids or texts, or (strict) in any byte.
     """
     chosen = project.chosen(project.sources(settings), names)
-    taken = project.unit_ids(settings)
+    memory = Memory(settings)
     outputs: list[tuple[Change, bytes]] = []
     for source in chosen:
         data = project.read(source.file, source.path)
-        prepared = steps.prepare(settings, source, data, taken)
-        taken |= set(prepared.ids)
+        prepared = steps.prepare(settings, source, data, memory)
         for catalog in (prepared.template, *prepared.catalogs.values()):
             outputs.append(_output(settings, catalog, check, prepared.behind))
     if check is None:
@@ -52,14 +54,16 @@ def _output(
     path = steps.catalog_path(catalog.slug, catalog.language)
     data = po.write(catalog)
     before = steps.read_catalog(settings, catalog.slug, catalog.language)
-    old = {(unit.id, unit.source) for unit in before.units if not unit.obsolete} if before else set()
-    live = {(unit.id, unit.source) for unit in catalog.units if not unit.obsolete}
+    old = {unit.id: unit.source for unit in before.units if not unit.obsolete} if before else {}
+    live = {unit.id: unit.source for unit in catalog.units if not unit.obsolete}
+    kept = sum(old.get(identifier) == source for identifier, source in live.items())
     old_bytes = project.read_if_there(settings.root / path, path)
     change = Change(
         path=path,
-        kept=len(live & old),
-        new=len(live - old),
-        obsolete=len(old - live),
+        kept=kept,
+        edited=len(live.keys() & old.keys()) - kept,
+        new=len(live.keys() - old.keys()),
+        gone=len(old.keys() - live.keys()),
         changed=path in behind if check == "content" else old_bytes != data,
     )
     return change, data

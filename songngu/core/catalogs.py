@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from songngu.model import Catalog, Kind, Segment, Unit
@@ -10,6 +10,10 @@ from songngu.text import digest
 
 _KINDS = frozenset(kind.value for kind in Kind)
 
+SPLIT = "\n\n<!-- split -->\n\n"
+"""Between the paragraphs of a translation."""
+
+Recall = Callable[[str], str]
 Header = tuple[tuple[str, str], ...]
 
 
@@ -22,31 +26,56 @@ def template(slug: str, segments: Sequence[Segment], ids: Sequence[str], header:
     return Catalog(slug=slug, language=None, header=header, units=tuple(units))
 
 
-def update(old: Catalog, segments: Sequence[Segment], ids: Sequence[str], header: Header) -> Catalog:
-    """The catalogue of one language, brought in step with the source.
+def update(
+    old: Catalog,
+    segments: Sequence[Segment],
+    ids: Sequence[str],
+    origins: Sequence[tuple[str, ...]],
+    header: Header,
+    recall: Recall = lambda text: "",
+) -> Catalog:
+    """The catalogue of one language, brought in step with the source; no translation is lost.
 
-    A unit with the id and text of before keeps its translation, and comes back from obsolete when its
-    text does; a changed text is a new unit. What the source no longer has becomes obsolete, complete.
+    A unit whose text is as before keeps its translation, and comes back from obsolete when its text
+    does. One whose text changed keeps it, fuzzy, with the text it was made from. Joined units keep both
+    translations, fuzzy; of a split one the first part keeps the whole, fuzzy. What the source no longer
+    has becomes obsolete, complete.
 
     :param old: the catalogue so far; empty where there is none yet.
+    :param ids: the id of each segment, and ``origins`` the ids of the units its text came of
+        (:func:`songngu.core.identify.identify`).
     :param header: the fields of a new catalogue; fields that ``old`` has are kept as they are.
+    :param recall: the translation of a text elsewhere in the project, "" where there is none.
     """
-    before = {(unit.id, unit.source): unit for unit in sorted(old.units, key=lambda unit: not unit.obsolete)}
-    twins = {unit.source: unit for unit in old.units if unit.target and not unit.fuzzy and not unit.obsolete}
-    live = []
-    for segment, identifier in zip(segments, ids, strict=True):
-        unit = before.pop((identifier, segment.text), None)
-        live.append(_kept(unit, segment) if unit else _new(segment, identifier, twins.get(segment.text)))
-    kept_keys = {(unit.id, unit.source) for unit in live}
+    exact = {(unit.id, unit.source): unit for unit in sorted(old.units, key=lambda unit: not unit.obsolete)}
+    live_before = {unit.id: unit for unit in old.units if not unit.obsolete}
+    lost = {unit.id: unit for unit in old.units if unit.obsolete and unit.target}
+    twins = _twins(old)
+    live: list[Unit] = []
+    for segment, identifier, origin in zip(segments, ids, origins, strict=True):
+        parts = [live_before[one] for one in origin if one in live_before]
+        if (unit := exact.get((identifier, segment.text))) is not None:
+            live.append(_kept(_filled(_taken_back(unit, lost), twins), segment))
+        elif parts:
+            live.append(_filled(_changed(parts, segment, identifier), twins))
+        else:
+            twin = twins.get(segment.text) or recall(segment.text)
+            live.append(_new(segment, identifier, twin))
+    fields = dict(old.header)
+    merged = (*old.header, *(field for field in header if field[0] not in fields))
+    return replace(old, header=merged, units=(*live, *_obsolete(old, live, origins)))
+
+
+def _obsolete(old: Catalog, live: Sequence[Unit], origins: Sequence[tuple[str, ...]]) -> list[Unit]:
+    """The units that no live one continues, by id; joined ones too, for they may come apart again."""
+    kept = {(unit.id, unit.source) for unit in live}
+    continued = {origin[0] for origin in origins if len(origin) == 1}
     gone = [
         replace(unit, obsolete=True, extracted=())
         for unit in old.units
-        if (unit.id, unit.source) not in kept_keys and unit.target
+        if (unit.id, unit.source) not in kept and unit.target and (unit.obsolete or unit.id not in continued)
     ]
-    fields = dict(old.header)
-    merged = (*old.header, *(field for field in header if field[0] not in fields))
-    units = (*live, *sorted(gone, key=lambda unit: (unit.id, unit.source)))
-    return replace(old, header=merged, units=units)
+    return sorted(gone, key=lambda unit: (unit.id, unit.source))
 
 
 def stamp(kind: Kind | str, source: str, target: str) -> str:
@@ -85,8 +114,56 @@ def _kept(unit: Unit, segment: Segment) -> Unit:
     return replace(unit, target=target, obsolete=False, flags=flags, extracted=(line,), references=())
 
 
-def _new(segment: Segment, identifier: str, twin: Unit | None) -> Unit:
+def _twins(catalog: Catalog) -> dict[str, str]:
+    """Texts and the translations that were made from them, also where the text has changed since."""
+    translated = [unit for unit in catalog.units if unit.target]
+    before = {unit.previous: unit.target for unit in translated if unit.fuzzy and unit.previous}
+    return before | {unit.source: unit.target for unit in translated if not unit.fuzzy}
+
+
+def _filled(unit: Unit, twins: Mapping[str, str]) -> Unit:
+    """The unit, where it has no translation, with that of the same text elsewhere in the document."""
+    twin = twins.get(unit.source, "")
+    if unit.target or not twin:
+        return unit
+    kind = stamped(unit)[0]
+    return replace(unit, target=twin, extracted=(stamp(kind, unit.source, twin),) if kind else unit.extracted)
+
+
+def _taken_back(unit: Unit, lost: Mapping[str, Unit]) -> Unit:
+    """The unit with, fuzzy, the translation of an obsolete one of its id, where it has none itself."""
+    before = lost.get(unit.id)
+    if unit.target or before is None or before.source == unit.source:
+        return unit
+    flags = ("fuzzy", *unit.flags)
+    return replace(unit, target=before.target, flags=flags, previous=before.previous or before.source)
+
+
+def _changed(parts: Sequence[Unit], segment: Segment, identifier: str) -> Unit:
+    """A unit of a new text, with the translation of the texts it came of: fuzzy, save where it fits again."""
+    translated = [part for part in parts if part.target]
+    made_from = [_made_from(part) for part in translated]
+    previous = "\n\n".join(made_from) or None
+    is_back = len(translated) == 1 and previous == segment.text
+    target = SPLIT.join(part.target.strip("\n") for part in translated)
+    flags = tuple(flag for part in parts[:1] for flag in part.flags if flag != "fuzzy")
+    return Unit(
+        id=identifier,
+        source=segment.text,
+        target=target,
+        comments=tuple(dict.fromkeys(comment for part in parts for comment in part.comments)),
+        extracted=(stamp(segment.kind, segment.text, target),),
+        flags=("fuzzy", *flags) if target and not is_back else flags,
+        previous=None if is_back or not target else previous,
+    )
+
+
+def _made_from(unit: Unit) -> str:
+    """The source that a unit's translation was made from, through any number of edits."""
+    return unit.previous if unit.fuzzy and unit.previous else unit.source
+
+
+def _new(segment: Segment, identifier: str, twin: str) -> Unit:
     """A unit not seen before; where the same text is translated already, with that translation."""
-    target = twin.target if twin else ""
-    line = stamp(segment.kind, segment.text, target)
-    return Unit(id=identifier, source=segment.text, target=target, extracted=(line,))
+    line = stamp(segment.kind, segment.text, twin)
+    return Unit(id=identifier, source=segment.text, target=twin, extracted=(line,))

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import partial
 
 import pytest
 
 from songngu import tree
-from songngu.core.identify import identify
+from songngu.core import identify as identifying
+from songngu.core.alignment import align
+from songngu.formats.similarity import ratio
 from songngu.model import Catalog, Kind, Segment, Unit
+
+
+def identify(
+    segments: Sequence[Segment], slug: str, known: Sequence[Catalog | None], taken: Set[str] = frozenset()
+) -> tuple[str, ...]:
+    """The ids alone."""
+    found = identifying.identify(segments, slug, known, partial(align, ratio), taken)
+    return tuple(identity.id for identity in found)
 
 
 def cut(*texts: str) -> list[Segment]:
