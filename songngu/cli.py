@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from songngu import __version__, config, console
 from songngu.errors import SongnguError, UsageError
@@ -69,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="the same table as JSON")
     status.set_defaults(run=_status)
 
+    _add_accept(verbs)
+
     build = verbs.add_parser("build", help="whatever is out of date, in all formats")
     build.add_argument("documents", nargs="*", metavar="DOC")
     build.add_argument("--format", action="append", default=[], choices=config.FORMATS, dest="formats")
@@ -77,6 +80,19 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--strict", action="store_true", help="exit 1 on any warning")
     build.set_defaults(run=_build)
     return parser
+
+
+def _add_accept(verbs: Any) -> None:
+    accept = verbs.add_parser("accept", help="mark pairs reviewed, with your name and the date")
+    which = accept.add_mutually_exclusive_group(required=True)
+    which.add_argument("ids", nargs="*", default=[], metavar="ID", help="units, by their msgctxt")
+    which.add_argument("--document", metavar="DOC", help="every unit of a document")
+    which.add_argument("--since", metavar="REV", help="every unit that changed since a revision of git")
+    accept.add_argument("--language", metavar="L", help="in one language only")
+    accept.add_argument(
+        "--trivial", action="store_true", help="first clear the fuzzy flag: the translation still fits"
+    )
+    accept.set_defaults(run=_accept)
 
 
 def _settings(options: argparse.Namespace) -> config.Settings:
@@ -113,6 +129,20 @@ def _status(options: argparse.Namespace) -> int:
     rows = status(_settings(options), options.documents)
     print(json.dumps({"status": rows}, ensure_ascii=False, indent=2) if options.json else console.table(rows))
     return _DONE
+
+
+def _accept(options: argparse.Namespace) -> int:
+    from songngu.commands.accept import Choice, accept
+
+    choice = Choice(
+        ids=tuple(options.ids), document=options.document, since=options.since, language=options.language
+    )
+    done, refused = accept(_settings(options), choice, trivial=options.trivial)
+    for line in done:
+        print(line)
+    for finding in refused:
+        console.show_finding(finding)
+    return _FINDINGS if refused else _DONE
 
 
 def _build(options: argparse.Namespace) -> int:

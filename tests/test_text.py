@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-import time
 import unicodedata
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -285,15 +283,6 @@ def test_classes_are_unicodes() -> None:
             assert re.match(f"[{module._ATTACHED}]", char), hex(ord(char))
     for low, high in re.findall("(.)-(.)", module._MARK):
         assert all(unicodedata.category(chr(code))[0] == "M" for code in range(ord(low), ord(high) + 1))
-
-
-@pytest.mark.parametrize("form", [nfc, nfd])
-def test_fold_is_quick(form: Callable[[str], str]) -> None:
-    """A text of 500 kB takes well under a second, composed or not."""
-    text = form("Đồng chí Bí thư Tỉnh uỷ Bến Tre phát biểu chỉ đạo. " * 7500)
-    start = time.perf_counter()
-    fold(text)
-    assert time.perf_counter() - start < 1
 
 
 # --- word boundaries ---

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -252,17 +251,25 @@ def test_any_search_gives_the_same(terms: list[str], text: str) -> None:
     assert find(matcher(entries, "vi", naive), text) == find(matcher(entries, "vi", compile), text)
 
 
-def test_ten_thousand_terms_cost_about_as_ten() -> None:
-    """One pass over the text, whatever the number of terms; building takes well under a second."""
+def test_ten_thousand_terms_find_what_ten_find() -> None:
+    """The text is searched once, whatever the number of terms; those that do not occur change nothing."""
     text = "Đồng chí Bí thư Tỉnh uỷ Bến Tre phát biểu chỉ đạo về diễn biến hoà bình. " * 1500
     few = [TermEntry(id=str(n), term={"vi": f"Nghị quyết {n}"}) for n in range(9)] + [PEACE]
     many = few + [TermEntry(id=str(n), term={"vi": f"Nghị quyết {n} Trung ương"}) for n in range(10_000)]
-    start = time.perf_counter()
-    large = matcher(many, "vi", compile)
-    built = time.perf_counter()
-    uses = find(large, text)
-    searched = time.perf_counter()
+    searches = 0
+
+    def counted(patterns: Sequence[str]) -> Callable[[str], list[tuple[int, int, int]]]:
+        search = compile(patterns)
+
+        def once(folded: str) -> list[tuple[int, int, int]]:
+            nonlocal searches
+            searches += 1
+            return search(folded)
+
+        return once
+
+    uses = find(matcher(many, "vi", counted), text)
+
+    assert 1 == searches
     assert uses == find(matcher(few, "vi", compile), text)
-    assert len(uses) == 1500
-    assert built - start < 1
-    assert searched - built < 1
+    assert 1500 == len(uses)
