@@ -57,32 +57,48 @@ def page_values(
     front, body, back = (html.markup(next(written)) for _ in range(3))
     places = _call_places(parts)
     notes = [_note(note, html.markup(next(written)), places) for note in _all_notes(edition)]
-    people = {name: edition.meta.get(name) or "" for name in ("authors", "translators", "publisher")}
+    said = {name: edition.meta.get(name) or "" for name in ("authors", "translators", "publisher")}
+    said |= {
+        "description": tree.plain(edition.meta.get("description", [])),
+        "modified": modified(edition.meta),
+    }
     return {
-        "settings": work.settings,
-        "edition": edition,
-        "edition_name": work.wanted.name,
-        "languages": work.languages,
-        "lang": work.languages[0],
-        "titles": work.titles,
-        "is_volume": work.is_volume,
+        **_common(work),
         "front": front,
         "body": body,
         "back": back,
         "has_stale": any("stale" in _classes(node) for node in tree.walk(parts)),
         "notes": notes,
+        "counts": _counts(work, parts),
         "nav": _nav(edition.nav, written),
         "root": root,
-        "path": quote(work.path("html")),
         "renditions": _siblings(work),
+        **said,
+    }
+
+
+def _common(work: Work) -> dict[str, Any]:
+    """What depends on the edition alone, whatever it is written as."""
+    return {
+        "settings": work.settings,
+        "edition": work.edition,
+        "edition_name": work.wanted.name,
+        "languages": work.languages,
+        "lang": work.languages[0],
+        "titles": work.titles,
+        "is_volume": work.is_volume,
+        "path": quote(work.path("html")),
         "faces": fonts.FACES,
         "say": {tag: locale.messages(tag).gettext for tag in work.languages},
         "language_name": locale.language_name,
-        **people,
-        "description": tree.plain(edition.meta.get("description", [])),
-        "modified": modified(edition.meta),
         "version": __version__,
     }
+
+
+def _counts(work: Work, parts: Sequence[Blocks]) -> dict[str, str]:
+    """How many paragraphs have a number, as each language writes it; nothing for none."""
+    count = sum(_classes(node) == ["number"] for node in tree.walk(parts))
+    return {tag: locale.number(count, work.settings.locale(tag)) for tag in work.languages if count}
 
 
 def _siblings(work: Work) -> list[dict[str, str]]:
@@ -150,8 +166,10 @@ def _call_places(parts: Sequence[Blocks]) -> dict[str, str]:
 
 
 def _nav_labels(nav: Sequence[NavPoint]) -> Iterator[Inlines]:
+    """Each line's texts; without links, for every line is one."""
     for point in nav:
-        yield from point.label.values()
+        for label in point.label.values():
+            yield tree.rewrite(label, lambda node: node["c"][1] if node["t"] == "Link" else node)
         yield from _nav_labels(point.children)
 
 

@@ -34,6 +34,7 @@ def render(
     source = weasyprint.HTML(string=page, url_fetcher=_fetcher(weasyprint, files), base_url=SCHEME)
     _seat_numbers(source.etree_element)
     _move_notes(source.etree_element)
+    _fit(source.etree_element)
     moment = datetime.fromisoformat(modified)
     attachments = [
         weasyprint.Attachment(
@@ -147,6 +148,68 @@ def _seat_numbers(root: Element) -> None:
                 element.tail = None
             first[0:0] = furniture
             furniture[-1].tail, first.text = first.text, None
+
+
+_BRIEF = 160
+"""Letters that make up to three lines of a column: the engine cannot leave two of them on either page."""
+_WIDE = 7
+"""Columns from which a table is set smaller."""
+
+
+def _fit(root: Element) -> None:
+    """Mark what the style treats apart by its length, and spare the engine spaces that it breaks badly at.
+
+    A pair of which one side is too short to break, and the other not long, stays on one page: else one
+    language would stand there, and the other on the next.
+    """
+    for element in root.iter():
+        classes = element.get("class", "").split()
+        if "pair" in classes:
+            lengths = [
+                len("".join(side.itertext())) for side in element if side.get("class") in ("source", "target")
+            ]
+            if len(lengths) > 1 and min(lengths) < _BRIEF and max(lengths) < 2 * _BRIEF:
+                element.set("class", " ".join([*classes, "brief"]))
+        elif element.tag == "table":
+            row = next(element.iter("tr"), None)
+            if row is not None and len(row) >= _WIDE:
+                element.set("class", " ".join([*classes, "wide"]))
+        if element.tag == "p" or "source" in classes or "target" in classes:
+            _trim(element)
+        elif element.tag == "a" and [child.tag for child in element] in (["code"], ["em"], ["strong"]):
+            # The engine makes a link of each element in a link, outside its tags: the link goes inside.
+            child = element[0]
+            if element.text or child.tail:
+                continue
+            element.tag, child.tag = child.tag, element.tag
+            outer, inner = dict(element.attrib), dict(child.attrib)
+            for node, attributes in ((element, inner), (child, outer)):
+                node.attrib.clear()
+                node.attrib.update(attributes)
+
+
+def _trim(block: Element) -> None:
+    """Spare the engine spaces at which it breaks a line far too early.
+
+    Where a text fits its line but for the space at its end, it breaks behind the first word. So that space
+    is dropped at the end of a block, and stands for itself before an element.
+    """
+    if len(block) == 0:
+        block.text = (block.text or "").rstrip(" \n")
+    elif block[-1].tag not in _BLOCKS:
+        block[-1].tail = (block[-1].tail or "").rstrip(" \n")
+    for at in range(len(block) - 1, -1, -1):
+        text = (block[at - 1].tail if at else block.text) or ""
+        kept = text.rstrip(" \n")
+        if block[at].tag in _BLOCKS or kept == text or " " not in kept.strip():
+            continue
+        space = Element("span")
+        space.text = " "
+        if at:
+            block[at - 1].tail = kept
+        else:
+            block.text = kept
+        block.insert(at, space)
 
 
 def _move_notes(root: Element) -> None:
