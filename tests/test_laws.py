@@ -255,10 +255,11 @@ def test_live_ids_are_unique(versions: list[tuple[list[str], int]]) -> None:
 @quick
 @given(TEXTS, st.integers(0, 127), TEXTS)
 def test_a_paragraph_that_comes_back_is_as_it_was(texts: list[str], chosen: int, between: list[str]) -> None:
-    """A paragraph that goes and returns has its translation again, clean; where it stood once, its id."""
+    """A paragraph that goes and returns has its translation again, clean, and its id where it can."""
     before = translated(updated(EMPTY, texts), chosen)
     after = updated(updated(before, between), texts)
-    once = {text for text in texts if texts.count(text) == 1 and between.count(text) <= 1}
+    is_plain = len(set(between)) == len(between) and set(between) <= set(texts)
+    once = {text for text in texts if texts.count(text) == 1 and is_plain}
 
     def live(catalog: Catalog) -> set[tuple[str, str]]:
         clean = (unit for unit in catalog.units if unit.target and not unit.obsolete and not unit.fuzzy)

@@ -57,23 +57,27 @@ def update(
         if (unit := exact.get((identifier, segment.text))) is not None:
             live.append(_kept(_filled(_taken_back(unit, lost), twins), segment))
         elif parts:
-            live.append(_filled(_changed(parts, segment, identifier), twins))
+            changed = _changed(parts, segment, identifier)
+            twin = twins.get(segment.text, "") if changed.fuzzy or not changed.target else ""
+            live.append(_new(segment, identifier, twin) if twin else changed)
         else:
             twin = twins.get(segment.text) or recall(segment.text)
             live.append(_new(segment, identifier, twin))
     fields = dict(old.header)
     merged = (*old.header, *(field for field in header if field[0] not in fields))
-    return replace(old, header=merged, units=(*live, *_obsolete(old, live, origins)))
+    return replace(old, header=merged, units=(*live, *_obsolete(old, live)))
 
 
-def _obsolete(old: Catalog, live: Sequence[Unit], origins: Sequence[tuple[str, ...]]) -> list[Unit]:
-    """The units that no live one continues, by id; joined ones too, for they may come apart again."""
+def _obsolete(old: Catalog, live: Sequence[Unit]) -> list[Unit]:
+    """The units whose translation no live one carries on, by id; joined ones: they may come apart again."""
     kept = {(unit.id, unit.source) for unit in live}
-    continued = {origin[0] for origin in origins if len(origin) == 1}
+    carried = {(unit.id, unit.target) for unit in live}
     gone = [
         replace(unit, obsolete=True, extracted=())
         for unit in old.units
-        if (unit.id, unit.source) not in kept and unit.target and (unit.obsolete or unit.id not in continued)
+        if (unit.id, unit.source) not in kept
+        and unit.target
+        and (unit.obsolete or (unit.id, unit.target.strip("\n")) not in carried)
     ]
     return sorted(gone, key=lambda unit: (unit.id, unit.source))
 

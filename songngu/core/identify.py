@@ -51,7 +51,7 @@ def identify(
     others = _ids_by_text(catalogs, {unit.id for unit in old})
     settled = frozenset(_expected(texts, others))
     found: dict[int, Identity] = {}
-    for before, after in align([unit.source for unit in old], texts, settled):
+    for before, after in align(_texts_to_align(old, catalogs, set(texts), others.keys()), texts, settled):
         identifier = old[before[0]].id
         used.add(identifier)
         found[after[0]] = Identity(identifier, tuple(old[at].id for at in before))
@@ -68,6 +68,22 @@ def _live_units(catalogs: Sequence[Catalog]) -> list[Unit]:
         if live:
             return live
     return []
+
+
+def _texts_to_align(
+    old: Sequence[Unit], catalogs: Sequence[Catalog], new: Set[str], elsewhere: Set[str]
+) -> list[str]:
+    """Each old text; where it is gone and the one before its last edits is there again, that one.
+
+    :param elsewhere: texts that other units had: these come back to them.
+    """
+    before = {
+        unit.id: unit.previous
+        for catalog in catalogs
+        for unit in catalog.units
+        if unit.fuzzy and unit.previous in new - elsewhere and not unit.obsolete
+    }
+    return [unit.source if unit.source in new else before.get(unit.id) or unit.source for unit in old]
 
 
 def _ids_by_text(catalogs: Sequence[Catalog], live: Set[str]) -> dict[str, deque[str]]:
