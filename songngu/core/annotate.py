@@ -60,7 +60,7 @@ def annotate(
         first, second = {key: second[key] for key in first if key in second}, {}
     insertions: dict[tuple[int, int], list[tuple[int, str, Footnote]]] = defaultdict(list)
     notes = []
-    ordered = sorted(first.items(), key=lambda item: (item[1].at, item[1].offset))
+    ordered = sorted(first.items(), key=lambda item: _place(item[1], second.get(item[0])))
     for number, ((term, scope), spot) in enumerate(ordered, 1):
         identifier = f"note-{term}" + (f"-{scope}" if scope else "")
         spots = [spot, *([second[term, scope]] if (term, scope) in second else [])]
@@ -70,6 +70,12 @@ def annotate(
         for place, name in zip(spots, calls, strict=True):
             insertions[place.at, place.paragraph].append((place.offset, name, note))
     return _with_calls(pairs, insertions), tuple(notes)
+
+
+def _place(spot: _Spot, other: _Spot | None) -> tuple[int, bool, int, int]:
+    """Where a note is first called, in reading order: pair by pair, the source before its translation."""
+    spots = [spot] if other is None else [spot, other]
+    return min((one.at, one.paragraph >= 0, one.paragraph, one.offset) for one in spots)
 
 
 def _scopes(pairs: Sequence[Pair]) -> list[int]:

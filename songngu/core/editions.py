@@ -55,15 +55,20 @@ def edition(
 
 
 def _shifted(blocks: Blocks) -> Blocks:
-    """Headings below the title's level, which is the only one at level 1."""
-    levels = [node["c"][0] for node in tree.walk(blocks) if node["t"] == "Header"][1:]
-    shift = 2 - min(levels, default=2)
+    """Headings below the title's level, which is the only one at level 1, and no level skipped.
+
+    (WCAG 2.2, technique G141; PDF/UA-1, 7.4.2: a level may not be passed over on the way down.)
+    """
+    above: list[int] = []
 
     def change(node: Node) -> Node:
         if node["t"] != "Header" or "title" in node["c"][1][1]:
             return node
         level, *rest = node["c"]
-        return {"t": "Header", "c": [min(6, level + shift), *rest]}
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        return {"t": "Header", "c": [min(6, len(above) + 1), *rest]}
 
     out: Blocks = tree.rewrite(blocks, change)
     return out
