@@ -14,6 +14,7 @@ from pathlib import Path
 from songngu.config import Settings
 from songngu.errors import InputError, OutsideError, UsageError
 from songngu.formats import endings, plain
+from songngu.text import normalise
 
 _ENDINGS = endings.ENDINGS | {plain.ENDING}
 
@@ -48,9 +49,10 @@ def sources(settings: Settings) -> tuple[Source, ...]:
             continue
         slug = inside.with_suffix("").as_posix()
         source = Source(slug=slug, file=file, path=f"source/{inside.as_posix()}")
-        if slug in found:
+        twin = next((name for name in found if normalise(name) == normalise(slug)), None)
+        if twin is not None:
             raise UsageError(
-                f"two files have the slug {slug!r}: {found[slug].path} and {source.path}",
+                f"two files have the slug {slug!r}: {found[twin].path} and {source.path}",
                 path=source.path,
                 hint="rename one of them: both would publish to the same place",
             )

@@ -7,6 +7,7 @@ Nothing here changes a node in place, save :func:`put`, which says so.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -25,6 +26,22 @@ INLINES_AT = {"Quoted": 1, "Cite": 1, "Link": 1, "Image": 1, "Span": 1}
 
 
 _WORDS = frozenset({"Str", "Space"})
+
+_DEEPEST = 300
+"""How deep lists and maps may stand in each other in a tree: 100 lists, 150 block quotes. Every step
+after reading, lxml and WeasyPrint included, can do that much."""
+
+_QUOTED, _INNERMOST = re.compile(r'"(?:[^"\\]|\\.)*"'), re.compile(r"[\[{][^\[\]{}]*[\]}]")
+
+
+def load(text: str) -> Any:
+    """The tree that pandoc wrote as JSON; None where it is too deep to be worked on."""
+    left = _QUOTED.sub("", text)
+    for _ in range(_DEEPEST):
+        left, found = _INNERMOST.subn("", left)
+        if not found:
+            return json.loads(text)
+    return None
 
 
 def copy(node: Any) -> Any:

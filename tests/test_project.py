@@ -110,6 +110,14 @@ def test_two_files_with_one_slug(tmp_path: Path) -> None:
         project.sources(_settings(tmp_path))
 
 
+def test_two_files_whose_slugs_look_alike(tmp_path: Path) -> None:
+    """One name composed and once decomposed is one slug: the ids of their units would be the same."""
+    _sources(tmp_path, "ho\u0300a.md", "h\u00f2a.md")
+
+    with pytest.raises(UsageError, match="two files have the slug"):
+        project.sources(_settings(tmp_path))
+
+
 def test_pattern_without_match(tmp_path: Path) -> None:
     """A pattern that matches nothing is an error: a document was misspelt or lost."""
     _sources(tmp_path, "a.md")

@@ -53,7 +53,7 @@ def compose(
     :returns: blocks, headed by the title, and every note, the author's and translator's too.
     """
     register = _Notes({note.id: note for note in notes})
-    labels = {pair.id: _own_labels(pair, register) for pair in pairs}
+    labels = {pair.id: _own_labels(pair, register, plan) for pair in pairs}
     root: dict[str, Any] = {"meta": tree.copy(dict(document.meta)), "blocks": tree.copy(document.blocks)}
     fields: dict[Kind, Blocks] = {}
     # Deepest first: a footnote's paragraphs lie inside those of the paragraph that calls it.
@@ -69,13 +69,21 @@ def compose(
 # -- one pair
 
 
-def _own_labels(pair: Pair, register: _Notes) -> dict[str, str]:
+def _own_labels(pair: Pair, register: _Notes, plan: Plan) -> dict[str, str]:
     """Labels of the pair's own notes, given before the tree is rebuilt so that they follow the reading."""
     count = sum(node["t"] == "Note" for node in tree.walk(pair.segment.inlines))
     labels = {f"fn-{pair.id}-{at}": register.label(NoteKind.AUTHOR) for at in range(1, count + 1)}
-    for at in range(1, len(pair.notes) + 1):
-        labels[f"tn-{pair.id}-{at}"] = register.label(NoteKind.TRANSLATOR)
+    if _shows_translation(pair, plan):
+        for at in range(1, len(pair.notes) + 1):
+            labels[f"tn-{pair.id}-{at}"] = register.label(NoteKind.TRANSLATOR)
     return labels
+
+
+def _shows_translation(pair: Pair, plan: Plan) -> bool:
+    """True where a translator's notes have a text to stand at."""
+    if plan.layout is Layout.SOURCE or pair.segment.kind is Kind.ALT or pair.merged:
+        return False
+    return pair.state is not State.UNTRANSLATED and not _falls_back(pair, plan, in_target=False)
 
 
 def _place(root: Any, pair: Pair, labels: Mapping[str, str], register: _Notes, plan: Plan) -> Node:

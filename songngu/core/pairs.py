@@ -64,7 +64,7 @@ def state(unit: Unit) -> State:
     A review is a comment ``reviewed: <digest of source> <digest of translation> <name> <date>``: any
     later edit of either side voids it.
     """
-    if not unit.target:
+    if not unit.target.strip():
         return State.UNTRANSLATED
     if unit.fuzzy:
         return State.FUZZY
@@ -90,7 +90,7 @@ def translators_notes(unit: Unit) -> list[str]:
 
 
 def _needs_reading(unit: Unit) -> bool:
-    return unit.target not in ("", unit.source) and unit.target.strip() != MERGED
+    return unit.target != unit.source and unit.target.strip() not in ("", MERGED)
 
 
 def _target(segment: Segment, unit: Unit, reading: Reading) -> tuple[tuple[Inlines, ...], list[str]]:
@@ -99,14 +99,24 @@ def _target(segment: Segment, unit: Unit, reading: Reading) -> tuple[tuple[Inlin
     count = sum(node["t"] == "Note" for node in tree.walk(segment.inlines))
     problems = list(reading.problems)
     paragraphs = tuple(known_calls(inlines, count, problems) for inlines in reading.paragraphs)
+    if _needs_reading(unit) and not any(_is_seen(inlines) for inlines in paragraphs):
+        problems.append("there is nothing that a reader would see")
+        paragraphs = (tree.text_inlines(" ".join(unit.target.split())),)
     return paragraphs, problems
+
+
+def _is_seen(inlines: Inlines) -> bool:
+    return any(node["t"] in _SEEN for node in tree.walk(inlines))
+
+
+_SEEN = {"Str", "Code", "Math", "Image", "Note", "RawInline"}
 
 
 def known_calls(inlines: Inlines, count: int, problems: list[str]) -> Inlines:
     """The same inlines, in which a call of a footnote that the source lacks is only letters."""
     out = []
     for node in inlines:
-        if node["t"] == "Note" and node["c"] > count:
+        if node["t"] == "Note" and not 1 <= node["c"] <= count:
             problems.append(f"[^{node['c']}] calls a footnote that does not exist")
             node = {"t": "Str", "c": f"[^{node['c']}]"}
         elif (children := tree.inner(node)) is not None:

@@ -133,7 +133,7 @@ def _clean_node(node: Node, cleaner: Cleaner, taken: list[str]) -> Node:
     if attr is None:
         return node
     content = list(node["c"])
-    kept = [pair for pair in attr[2] if _is_harmless(pair[0], node["t"])]
+    kept = [[name, value] for name, value in attr[2] if _is_harmless(name, value, node["t"])]
     content[tree.ATTR_AT[node["t"]]] = [attr[0], attr[1], kept]
     if node["t"] == "Link" and not cleaner.is_safe_address(content[2][0]):
         taken.append(content[2][0])
@@ -142,10 +142,13 @@ def _clean_node(node: Node, cleaner: Cleaner, taken: list[str]) -> Node:
     return {"t": node["t"], "c": content}
 
 
-def _is_harmless(name: str, tag: str) -> bool:
-    """True for the attributes that HTML has on any element, and for a picture's size."""
+def _is_harmless(name: str, value: str, tag: str) -> bool:
+    """True for the attributes that HTML has on any element, with values it knows, and a picture's size."""
+    if name in _VALUES:
+        return value in _VALUES[name]
     return name in _ANYWHERE or name.startswith(("data-", "aria-")) or (tag, name) in _ON_SOME
 
 
-_ANYWHERE = frozenset({"lang", "dir", "title", "translate", "role"})
+_ANYWHERE = frozenset({"lang", "title", "role"})
+_VALUES = {"dir": ("ltr", "rtl", "auto"), "translate": ("yes", "no")}
 _ON_SOME = frozenset({("Image", "width"), ("Image", "height"), ("CodeBlock", "startFrom")})

@@ -79,11 +79,12 @@ def titled(document: Document) -> Document:
     meta, blocks = dict(document.meta), document.blocks
     first = [block for block in blocks if block["t"] == "Header" and block["c"][0] == 1]
     leading = blocks[0]["c"][2] if len(first) == 1 and blocks[0] is first[0] else None
-    if leading is not None and tree.plain(meta.get("title") or leading) == tree.plain(leading):
+    if leading and tree.plain(meta.get("title") or leading) == tree.plain(leading):
         meta["title"] = leading
         meta["anchor"] = blocks[0]["c"][1][0]
         blocks = blocks[1:]
-    meta.setdefault("title", tree.text_inlines(document.slug.rsplit("/", 1)[-1]))
+    if not tree.plain(meta.get("title") or ()).strip():
+        meta["title"] = tree.text_inlines(document.slug.rsplit("/", 1)[-1])
     return replace(document, meta=meta, blocks=blocks)
 
 

@@ -196,7 +196,8 @@ def _parse(paragraphs: Sequence[str], convert: Convert) -> list[_Result]:
     calls = sorted({int(number) for text in paragraphs for number in _CALL.findall(text)})
     definitions = [f"[^{number}]: {_NOTE}{number}" for number in calls]
     tree_text = convert("\n\n".join([*quotes, *definitions]) + "\n", MARKDOWN, "json")
-    blocks = json.loads(tree_text)["blocks"]
+    document = tree.load(tree_text)
+    blocks = document["blocks"] if document else []
     if len(blocks) == len(paragraphs):
         return [_result(block, text) for block, text in zip(blocks, paragraphs, strict=True)]
     if len(paragraphs) == 1:

@@ -21,6 +21,7 @@ from songngu.markup import without_our_classes
 from songngu.model import Blocks, Document, Inlines, Node
 
 _SEPARATOR = "songngu-part"
+_NOT_FOUND = "pandoc was not found"
 
 _FORMULAS: Mapping[str, tuple[str, ...]] = {"mathml": ("--mathml",), "plain": ()}
 
@@ -55,13 +56,16 @@ def read(data: bytes, *, path: str, slug: str, language: str) -> Document:
         if ending in BINARY_FORMATS:
             parsed, media = _read_archive(data, ending)
         else:
-            parsed = json.loads(convert(words.decode(data, path), TEXT_FORMATS[ending], "json"))
+            parsed = tree.load(convert(words.decode(data, path), TEXT_FORMATS[ending], "json"))
     except OutsideError as error:
-        if "not found" in error.message:
+        if error.message.startswith(_NOT_FOUND):
             raise
         raise InputError(
             f"pandoc cannot read it: {error.message}", path=path, line=_line(error.message)
         ) from error
+    if parsed is None:
+        hint = "take some of the lists, quotes or divisions out of those that they stand in"
+        raise InputError("its blocks are nested too deeply", path=path, hint=hint)
     blocks = tree.rewrite(parsed["blocks"], _settled, words=True)
     return Document(
         slug=slug, path=path, language=language, meta=_meta(parsed["meta"]), blocks=blocks, media=media
@@ -106,7 +110,7 @@ def _pypandoc() -> Any:
 
 def _not_found(error: Exception) -> OutsideError:
     return OutsideError(
-        f"pandoc was not found ({str(error).strip().splitlines()[0]})",
+        f"{_NOT_FOUND} ({str(error).strip().splitlines()[0]})",
         hint="install it with: pip install pypandoc-binary",
     )
 
@@ -150,7 +154,7 @@ def _read_archive(data: bytes, ending: str) -> tuple[Any, dict[str, bytes]]:
             for p in sorted(media.rglob("*"))
             if p.is_file()
         }
-        return json.loads(out.replace(json.dumps(str(media))[1:-1] + "/", "media/")), files
+        return tree.load(out.replace(json.dumps(str(media))[1:-1] + "/", "media/")), files
 
 
 def _words(text: str) -> list[Node]:

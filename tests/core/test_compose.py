@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -368,6 +369,16 @@ def test_no_translation_no_translators_note(fields: dict[str, Any]) -> None:
     _, made = composed(document(tree.para(words("Một"))), notes=(words("n"),), **fields)
 
     assert () == made
+
+
+def test_a_translators_note_that_is_not_shown_takes_no_letter() -> None:
+    """The first note that readers see is a, whatever stands before it without a translation."""
+    source = document(tree.para(words("Một")), tree.para(words("Hai")))
+    title, first, last = pairs(source, notes=(words("n"),))
+    silent = replace(first, state=State.UNTRANSLATED, target=(), notes=(words("m"),))
+    _, (made,) = compose(source, [title, silent, last], [], plan())
+
+    assert ("tn-p2-1", "a") == (made.id, made.label)
 
 
 def test_labels_follow_the_reading() -> None:

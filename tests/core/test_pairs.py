@@ -68,6 +68,7 @@ def signed(source: str, target: str) -> str:
     [
         (Unit(id="p", source="Một"), State.UNTRANSLATED),
         (Unit(id="p", source="Một", flags=("fuzzy",)), State.UNTRANSLATED),
+        (Unit(id="p", source="Một", target=" \n\u00a0"), State.UNTRANSLATED),
         (Unit(id="p", source="Một", target="One"), State.TRANSLATED),
         (Unit(id="p", source="Một", target="One", flags=("fuzzy",)), State.FUZZY),
         (Unit(id="p", source="Một", target="One", comments=(signed("Một", "One"),)), State.REVIEWED),
@@ -173,6 +174,22 @@ def test_a_call_of_no_footnote_is_letters() -> None:
         finding.location,
     )
     assert "[^2] calls a footnote that does not exist" in finding.message
+
+
+def test_a_call_of_footnote_zero_is_letters() -> None:
+    """Footnotes count from 1."""
+    found, findings = paired(Unit(id="p", source="Một", target="0"), segment("Một", CALL))
+
+    assert ([{"t": "Str", "c": "[^0]"}],) == found.target
+    assert 1 == len(findings)
+
+
+def test_a_translation_that_shows_nothing() -> None:
+    """Of a translation that is only marks its letters are shown, so that a reader misses nothing."""
+    found, (finding,) = paired(Unit(id="p", source="Một", target="|", comments=("note: n",)))
+
+    assert (words("|"),) == found.target
+    assert "nothing that a reader would see" in finding.message
 
 
 def test_a_call_in_a_translators_note_is_letters() -> None:

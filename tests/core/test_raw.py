@@ -140,6 +140,15 @@ def test_attributes_that_do_something_go() -> None:
     assert [tree.span(tree.attr("neo", ["k"], {"lang": "fr"}), [X])] == found
 
 
+@pytest.mark.parametrize(("name", "good", "bad"), [("dir", "rtl", "up"), ("translate", "no", "maybe")])
+def test_values_that_html_does_not_know_go(name: str, good: str, bad: str) -> None:
+    """EPUBs with such a value are no valid ones."""
+    kept = tree.span(tree.attr("", (), {name: good}), [X])
+    found, _ = run(kept, tree.span(tree.attr("", (), {name: bad}), [X]))
+
+    assert [kept, tree.span(tree.attr(), [X])] == found
+
+
 def test_metadata_are_cleaned_too() -> None:
     """A title may hold no script."""
     document, _ = cleaned(make(title=[X, raw("<script>")], keywords=[[raw("</p>"), X]]), CLEANER)

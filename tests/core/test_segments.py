@@ -167,6 +167,14 @@ def test_title_from_the_slug(blocks: list[tree.Node]) -> None:
     assert (words("b"), blocks) == (found.meta["title"], found.blocks)
 
 
+@pytest.mark.parametrize("title", [[], [{"t": "Space"}], [{"t": "RawInline", "c": ["html", "<b>"]}]])
+def test_a_title_without_text(title: Inlines) -> None:
+    """What a reader would not see is no title, in the metadata or as the sole leading heading."""
+    empty = header(1, "")
+
+    assert words("b") == segments.titled(document(empty, title=title)).meta["title"]
+
+
 # --- metadata ---
 
 

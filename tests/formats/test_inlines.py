@@ -329,3 +329,16 @@ def test_calls_may_come_in_any_order() -> None:
 
     assert [2, 1, 2] == calls(found.paragraphs[0])
     assert () == found.problems
+
+
+def test_markup_nested_too_deeply_is_letters() -> None:
+    """It is a problem of that text, and its neighbours are read as ever."""
+    deep = "[" * 200 + "x" + "]{.a}" * 200
+    before, found, after = read("*a*", deep, "*b*")
+
+    assert (words(deep),) == found.paragraphs
+    assert 1 == len(found.problems)
+    assert [node("Emph", words("a")), node("Emph", words("b"))] == [
+        before.paragraphs[0][0],
+        after.paragraphs[0][0],
+    ]

@@ -182,6 +182,21 @@ def test_a_file_that_pandoc_refuses(name: str, data: bytes) -> None:
     assert "\n" not in caught.value.message
 
 
+@pytest.mark.parametrize("text", ["> " * 500 + "x", "<div>" * 500 + "x"])
+def test_blocks_nested_too_deeply(text: str) -> None:
+    """What no step could work on is refused with one clear error."""
+    with pytest.raises(InputError, match="nested too deeply") as caught:
+        read(text)
+
+    assert 3 == caught.value.exit_status
+
+
+def test_a_complaint_that_something_was_not_found() -> None:
+    """Only where pandoc itself is missing is it no fault of the source."""
+    with pytest.raises(InputError, match="not found"):
+        read("{}", "a.ipynb")
+
+
 def test_broken_metadata() -> None:
     """Metadata that are no YAML are an error, not silently text."""
     with pytest.raises(InputError, match="pandoc cannot read it"):
