@@ -84,12 +84,7 @@ def without_calls(inlines: Inlines) -> Inlines:
             return None
         if node["t"] == "Image":
             return list(node["c"][1])
-        attr = tree.attributes(node)
-        if attr is None or not attr[0]:
-            return node
-        content = list(node["c"])
-        content[tree.ATTR_AT[node["t"]]] = ["", *attr[1:]]
-        return {"t": node["t"], "c": content}
+        return tree.without_id(node)
 
     out: Inlines = tree.rewrite(inlines, change)
     return out

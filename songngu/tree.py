@@ -67,6 +67,16 @@ def attributes(node: Node) -> Attr | None:
     return None if at is None else node["c"][at]
 
 
+def without_id(node: Node) -> Node:
+    """The node without its anchor; itself where it has none."""
+    attr = attributes(node)
+    if attr is None or not attr[0]:
+        return node
+    content = list(node["c"])
+    content[ATTR_AT[node["t"]]] = ["", *attr[1:]]
+    return {"t": node["t"], "c": content}
+
+
 def has_attribute(node: Node, key: str, value: str) -> bool:
     """True where the node carries ``key=value``."""
     attr = attributes(node)

@@ -378,4 +378,7 @@ def test_words_stand_in_the_text_in_order(text: str) -> None:
     """The words are stretches of the text, one after another."""
     at = 0
     for word in words(text):
-        at = text.index(word, at) + len(word)
+        found = text.find(word, at)
+
+        assert at <= found
+        at = found + len(word)

@@ -176,12 +176,7 @@ def _foreign(inlines: Inlines) -> Inlines:
     """A translation without the author's anchors, which stand once, at the source's side."""
 
     def change(node: Node) -> Node:
-        attr = tree.attributes(node)
-        if attr is None or not attr[0] or is_call(node):
-            return node
-        content = list(node["c"])
-        content[tree.ATTR_AT[node["t"]]] = ["", *attr[1:]]
-        return {"t": node["t"], "c": content}
+        return node if is_call(node) else tree.without_id(node)
 
     out: Inlines = tree.rewrite(inlines, change)
     return out

@@ -96,9 +96,7 @@ def _unique_ids(blocks: Blocks, notes: Sequence[Footnote]) -> tuple[Blocks, list
             return node
         is_ours = attr[1][:1] == ["pair"] or is_call(node)
         if attr[0] in seen or (attr[0] in ours and not is_ours):
-            content = list(node["c"])
-            content[tree.ATTR_AT[node["t"]]] = ["", *attr[1:]]
-            return {"t": node["t"], "c": content}
+            return tree.without_id(node)
         seen.add(attr[0])
         return node
 
