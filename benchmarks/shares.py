@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from songngu import config, project
-from songngu.commands import rendering, steps
+from songngu.commands import inputs, rendering, steps
 from songngu.commands.making import Maker
 from songngu.commands.memory import Memory
 from songngu.formats import po
@@ -94,7 +94,7 @@ def _run(folder: Path, paragraphs: list[str], entries: list[TermEntry]) -> dict[
     prepared = replace(prepared, catalogs={"en": catalog})
     timed("write the catalogue", lambda: po.write(catalog))
     maker = Maker(settings, print)
-    maker.terms = timed("glossary: build the matcher", lambda: steps.Terms.of(entries, settings.languages))
+    maker.terms = timed("glossary: build the matcher", lambda: inputs.Terms.of(entries, settings.languages))
     for inlines in (segment.inlines for segment in prepared.segments):
         text = "".join(node.get("c", " ") for node in inlines if node["t"] in ("Str", "Space"))
         for language in settings.languages:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from songngu import cli, config
-from songngu.commands import faces, steps
+from songngu.commands import faces, inputs, steps
 from songngu.commands.build import Request, build
 from songngu.commands.memory import Memory
 from songngu.config import EditionSettings, Settings
@@ -54,7 +54,7 @@ def read_markdown() -> Callable[[str], Document]:
 @pytest.fixture(scope="session")
 def cut() -> Callable[[Document], tuple[Segment, ...]]:
     """Document -> segments, their texts written by pandoc."""
-    return lambda document: steps.segments.segment(document, steps.write_inlines)
+    return lambda document: steps.segments.segment(document, inputs.write_inlines)
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +90,7 @@ def publish(prepare: Callable[[str], steps.Prepared], tmp_path_factory: pytest.T
             settings,
             prepared,
             wanted,
-            steps.Terms.of(entries, ("vi", "en")),
+            inputs.Terms.of(entries, ("vi", "en")),
             Plan(layout=layout, source="vi", target="en", labels=LABELS, **plan),
         )
         return Published(prepared=prepared, catalog=catalog, edition=edition, findings=findings)

@@ -88,7 +88,11 @@ def _top_level(tree: ast.Module) -> Iterator[ast.stmt]:
 
 def _floor(module: str) -> int:
     part = module.removeprefix("songngu.").split(".")[0]
-    return next(at for at, names in enumerate(FLOORS) if module in names or part in names)
+    return next(
+        at
+        for at, names in enumerate(FLOORS)
+        if module in names or part in names or f"songngu.{part}" in names
+    )
 
 
 # -- floors

@@ -16,7 +16,8 @@ from lxml import html as lxml_html
 
 from songngu import config, tree
 from songngu.commands import update as update_verb
-from songngu.commands.steps import Prepared, read_inlines, write_inlines
+from songngu.commands.inputs import read_inlines, write_inlines
+from songngu.commands.steps import Prepared
 from songngu.core import alignment, catalogs, identify, segments
 from songngu.formats import pandoc, similarity
 from songngu.markup import is_call

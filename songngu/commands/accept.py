@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from songngu import project
-from songngu.commands import steps
+from songngu.commands import inputs
 from songngu.config import Settings
 from songngu.core.catalogs import stamp, stamped
 from songngu.core.sign_off import sign_off
@@ -42,7 +42,7 @@ def accept(settings: Settings, choice: Choice, *, trivial: bool) -> tuple[list[s
     outputs: list[Catalog] = []
     for source in sources:
         for language in languages:
-            catalog = steps.read_catalog(settings, source.slug, language)
+            catalog = inputs.read_catalog(settings, source.slug, language)
             if catalog is None:
                 continue
             signed = sign_off(catalog, _chooser(settings, catalog, choice), signature, trivial=trivial)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from songngu import ledger, project
-from songngu.commands import keys, outputs, steps
+from songngu.commands import inputs, keys, outputs, steps
 from songngu.commands.memory import Memory
 from songngu.commands.outputs import Output
 from songngu.commands.pictures import Pictures, gather
@@ -160,7 +160,7 @@ class _Build:
 
     def _key(self, source: Source, data: bytes) -> str:
         """A digest of all that the document's renditions depend on, pictures as last seen included."""
-        paths = [steps.catalog_path(source.slug, tag) for tag in (None, *self.settings.target_languages)]
+        paths = [inputs.catalog_path(source.slug, tag) for tag in (None, *self.settings.target_languages)]
         paths += self.records.inputs.get(source.slug, {}).get("pictures", [])
         files = [project.read_if_there(self.settings.root / path, path) or b"" for path in paths]
         return digest_bytes(self.common.encode(), data, *files)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from songngu import tree
-from songngu.commands import faces, rendering, steps
+from songngu.commands import faces, inputs, rendering, steps
+from songngu.commands.inputs import Terms
 from songngu.commands.pictures import Pictures
-from songngu.commands.steps import Prepared, Terms
+from songngu.commands.steps import Prepared
 from songngu.commands.views import Listed
 from songngu.commands.work import Work
 from songngu.config import EditionSettings, Settings
@@ -31,7 +32,7 @@ class Maker:
             if not locale.is_language(name):
                 message, line = f"locales: there is no locale {name!r}", settings.lines.get("locales")
                 raise UsageError(message, path=settings.path, line=line)
-        self.terms = Terms.of(steps.read_glossary(settings), settings.languages)
+        self.terms = Terms.of(inputs.read_glossary(settings), settings.languages)
         self.templates = html.environment(settings.root / "templates")
 
     def edition(

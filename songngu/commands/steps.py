@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from songngu import project, tree
+from songngu import tree
+from songngu.commands import inputs
 from songngu.commands.memory import Memory
 from songngu.config import EditionSettings, Settings
 from songngu.core import (
@@ -18,14 +19,12 @@ from songngu.core import (
     catalogs,
     compose,
     editions,
-    glossary,
     identify,
     pairs,
-    raw,
     segments,
 )
 from songngu.errors import InputError
-from songngu.formats import automaton, inlines, pandoc, plain, po, similarity, termbase
+from songngu.formats import pandoc, plain, po, similarity
 from songngu.model import (
     Catalog,
     Document,
@@ -40,12 +39,9 @@ from songngu.model import (
     Segment,
     State,
     TermEntry,
-    TermUse,
 )
 from songngu.project import Source
 
-write_inlines = partial(inlines.write, convert=pandoc.convert)
-read_inlines = partial(inlines.read, convert=pandoc.convert)
 _align = partial(alignment.align, similarity.ratio)
 
 
@@ -78,11 +74,11 @@ def prepare(settings: Settings, source: Source, data: bytes, memory: Memory) -> 
         raise InputError("is empty", path=source.path, hint="write the document, or take the file away")
     reader = plain.read if source.file.suffix.lower() == plain.ENDING else pandoc.read
     document = reader(data, path=source.path, slug=source.slug, language=settings.source_language)
-    document, findings = _harmless(document, settings)
-    document = segments.titled(_with_defaults(document, settings))
-    cut = segments.segment(document, write_inlines)
-    template = read_catalog(settings, source.slug, None)
-    old = {tag: read_catalog(settings, source.slug, tag) for tag in settings.target_languages}
+    document, findings = inputs.harmless(document, settings)
+    document = segments.titled(inputs.with_defaults(document, settings))
+    cut = segments.segment(document, inputs.write_inlines)
+    template = inputs.read_catalog(settings, source.slug, None)
+    old = {tag: inputs.read_catalog(settings, source.slug, tag) for tag in settings.target_languages}
     found = identify.identify(cut, source.slug, [template, *old.values()], _align, memory.ids)
     ids = tuple(identity.id for identity in found)
     memory.ids.update(ids)
@@ -108,7 +104,7 @@ def _updated(
 ) -> dict[str, Catalog]:  # fmt: skip
     """The catalogue of each language, in step with the source."""
     ids, origins = [one.id for one in found], [one.origins for one in found]
-    empty = {tag: Catalog(slug=slug, language=tag, path=catalog_path(slug, tag)) for tag in old}
+    empty = {tag: Catalog(slug=slug, language=tag, path=inputs.catalog_path(slug, tag)) for tag in old}
     return {
         tag: catalogs.update(
             catalog or empty[tag], cut, ids, origins, po.header(settings.name, tag), memory.recall(tag)
@@ -119,68 +115,18 @@ def _updated(
 
 def _behind(states: Sequence[tuple[Catalog | None, Catalog]]) -> tuple[str, ...]:
     return tuple(
-        catalog_path(after.slug, after.language)
+        inputs.catalog_path(after.slug, after.language)
         for before, after in states
         if before is None or not catalogs.same_content(before, after)
     )
 
 
-def catalog_path(slug: str, language: str | None) -> str:
-    """Where a catalogue is, or (no language) a template, as the user would name it."""
-    return f"translations/{slug}.pot" if language is None else f"translations/{language}/{slug}.po"
-
-
-def read_catalog(settings: Settings, slug: str, language: str | None) -> Catalog | None:
-    """A catalogue from its file, or None where there is none.
-
-    :raises InputError: when it is broken, or two units in it are one.
-    """
-    path = catalog_path(slug, language)
-    data = project.read_if_there(settings.root / path, path)
-    if data is None:
-        return None
-    catalog = po.read(data, path=path, slug=slug, language=language)
-    for unit, earlier in po.find_duplicates(catalog):
-        raise InputError(
-            f"the unit {unit.id} stands twice; it is also in line {earlier.line}",
-            path=path,
-            line=unit.line,
-            hint="keep the right one of the two and delete the other",
-        )
-    return catalog
-
-
-def read_glossary(settings: Settings) -> tuple[TermEntry, ...]:
-    """The termbase; empty where there is none."""
-    path = "translations/glossary.toml"
-    data = project.read_if_there(settings.root / path, path)
-    return termbase.read(data, path=path, languages=settings.languages) if data else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The termbase, with a matcher for each language."""
-
-    entries: Mapping[str, TermEntry]
-    matchers: Mapping[str, glossary.Matcher]
-
-    @classmethod
-    def of(cls, entries: Sequence[TermEntry], languages: Sequence[str]) -> Terms:
-        """Build the matchers, once for all documents."""
-        matchers = {tag: glossary.matcher(entries, tag, automaton.compile) for tag in languages}
-        return cls({entry.id: entry for entry in entries}, matchers)
-
-    def find(self, language: str, text: str, blocked: Sequence[tuple[int, int]]) -> tuple[TermUse, ...]:
-        """The terms in a text."""
-        return glossary.find(self.matchers[language], text, blocked)
-
-
 def build_edition(
-    settings: Settings, prepared: Prepared, wanted: EditionSettings, terms: Terms, plan: Plan
+    settings: Settings, prepared: Prepared, wanted: EditionSettings, terms: inputs.Terms, plan: Plan
 ) -> tuple[Edition, tuple[Finding, ...]]:
     """Pair, annotate and compose one edition of a document."""
     catalog = prepared.catalogs[wanted.target]
-    read = _reader(settings)
+    read = inputs.reader(settings)
     paired, findings = pairs.pair(prepared.segments, prepared.ids, catalog, read)
     refused = _refused(settings, prepared, paired, catalog)
     called, notes = annotate.annotate(
@@ -196,43 +142,6 @@ def build_edition(
     blocks, all_notes = compose.compose(prepared.document, called, written, plan)
     edition, dead = editions.edition(prepared.document, blocks, all_notes, plan)
     return edition, (*findings, *refused, *dead)
-
-
-def _harmless(document: Document, settings: Settings) -> tuple[Document, tuple[Finding, ...]]:
-    if settings.raw_html == "trust":
-        return document, ()
-    return raw.cleaned(document, _cleaner())
-
-
-def _reader(settings: Settings) -> pairs.Read:
-    """Reads translations and definitions, made harmless as the sources are."""
-    if settings.raw_html == "trust":
-        return read_inlines
-    cleaner = _cleaner()
-    return lambda texts: [raw.harmless(reading, cleaner) for reading in read_inlines(texts)]
-
-
-def _cleaner() -> raw.Cleaner:
-    from songngu.formats import clean
-
-    return raw.Cleaner(
-        fragment=clean.clean, open_tag=clean.open_tag, tag=clean.tag, is_safe_address=clean.is_safe_address
-    )
-
-
-def _with_defaults(document: Document, settings: Settings) -> Document:
-    """The document's metadata, with the settings' defaults where it says nothing."""
-    meta = dict(document.meta)
-    for name, aliases in (("authors", ("author", "creator")), ("translators", ("translator",))):
-        given = next(
-            (meta.pop(alias) for alias in (name, *aliases) if alias in meta), getattr(settings, name)
-        )
-        meta[name] = [given] if isinstance(given, str) else list(given)
-    if settings.publisher:
-        meta.setdefault("publisher", settings.publisher)
-    if settings.rights and "rights" not in meta:
-        meta["rights"] = tree.text_inlines(settings.rights)
-    return replace(document, meta=meta)
 
 
 def _refused(

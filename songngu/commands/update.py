@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from songngu import project
-from songngu.commands import steps
+from songngu.commands import inputs, steps
 from songngu.commands.memory import Memory
 from songngu.config import Settings
 from songngu.formats import po
@@ -51,9 +51,9 @@ def update(settings: Settings, names: Sequence[str], *, check: str | None = None
 def _output(
     settings: Settings, catalog: Catalog, check: str | None, behind: Sequence[str]
 ) -> tuple[Change, bytes]:
-    path = steps.catalog_path(catalog.slug, catalog.language)
+    path = inputs.catalog_path(catalog.slug, catalog.language)
     data = po.write(catalog)
-    before = steps.read_catalog(settings, catalog.slug, catalog.language)
+    before = inputs.read_catalog(settings, catalog.slug, catalog.language)
     old = {unit.id: unit.source for unit in before.units if not unit.obsolete} if before else {}
     live = {unit.id: unit.source for unit in catalog.units if not unit.obsolete}
     kept = sum(old.get(identifier) == source for identifier, source in live.items())
