@@ -70,7 +70,7 @@ def _updated(old: Catalog, texts: list[str]) -> Catalog:
         for at, text in enumerate(texts)
     ]
     found = identify.identify(segments, "a", [old], _ALIGN)
-    return catalogs.update(old, segments, [one.id for one in found], [one.origins for one in found], _HEADER)
+    return catalogs.update(old, segments, found, _HEADER)
 
 
 def _msgmerge(old: Catalog, new: Catalog) -> float:

@@ -54,16 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("folder", type=Path, metavar="DIR")
     init.set_defaults(run=_init)
 
-    update = verbs.add_parser("update", help="source → catalogues")
-    update.add_argument("documents", nargs="*", metavar="DOC", help="slug or path; all where none is named")
-    update.add_argument(
-        "--check",
-        nargs="?",
-        const="content",
-        choices=["content", "strict"],
-        help="change nothing; exit 1 if units, ids or texts disagree (strict: if any byte would change)",
-    )
-    update.set_defaults(run=_update)
+    _add_update(verbs)
 
     status = verbs.add_parser("status", help="units in each state, words, percent")
     status.add_argument("documents", nargs="*", metavar="DOC")
@@ -80,6 +71,20 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--strict", action="store_true", help="exit 1 on any warning")
     build.set_defaults(run=_build)
     return parser
+
+
+def _add_update(verbs: Any) -> None:
+    update = verbs.add_parser("update", help="source → catalogues")
+    update.add_argument("documents", nargs="*", metavar="DOC", help="slug or path; all where none is named")
+    update.add_argument(
+        "--check",
+        nargs="?",
+        const="content",
+        choices=["content", "strict"],
+        help="change nothing; exit 1 if units, ids or texts disagree (strict: if any byte would change)",
+    )
+    update.add_argument("--verbose", action="store_true", help="also a line for each unit")
+    update.set_defaults(run=_update)
 
 
 def _add_accept(verbs: Any) -> None:
@@ -114,13 +119,16 @@ def _init(options: argparse.Namespace) -> int:
 def _update(options: argparse.Namespace) -> int:
     from songngu.commands.update import update
 
-    changes = update(_settings(options), options.documents, check=options.check)
-    for change in changes:
+    done = update(_settings(options), options.documents, check=options.check)
+    for one in done:
         word = "would change" if options.check else "written"
-        state = word if change.changed else "unchanged"
-        counts = f"{change.kept} kept, {change.edited} edited, {change.new} new, {change.gone} gone"
-        print(f"{change.path}: {counts}, {state}")
-    return _FINDINGS if options.check and any(change.changed for change in changes) else _DONE
+        print(console.update_line(one.slug, one.counts, one.changed, word))
+        if options.verbose:
+            for unit, states in one.units:
+                print(console.unit_line(unit.id, unit.outcome, states, unit.source))
+        for finding in one.findings:
+            console.show_finding(finding)
+    return _FINDINGS if options.check and any(one.changed for one in done) else _DONE
 
 
 def _status(options: argparse.Namespace) -> int:

@@ -42,6 +42,22 @@ def tell(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
+def update_line(slug: str, counts: Mapping[str, int], changed: Sequence[str], word: str) -> str:
+    """What ``songngu update`` did to a document: ``slug: 3 kept, 1 edited; written: FILE, FILE``."""
+    found = ", ".join(f"{counts[name]} {name}" for name in counts) or "nothing to translate"
+    return f"{slug}: {found}; " + (f"{word}: {', '.join(changed)}" if changed else "unchanged")
+
+
+def unit_line(identifier: str, outcome: str, states: Sequence[str], text: str) -> str:
+    """What became of a unit: its id, the outcome, its state in each language, and how its text begins."""
+    start = " ".join(text.split())
+    start = start if len(start) <= _START else f"{start[: _START - 1]}…"
+    return f"  {identifier}  {outcome:<6}  {'/'.join(states):<12}  {start}"
+
+
+_START = 60
+
+
 def table(rows: Sequence[Mapping[str, Any]]) -> str:
     """The table of ``songngu status``."""
     head = ["document", "lang", *State, "units", "words", "done"]

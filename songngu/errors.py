@@ -52,6 +52,10 @@ class InputError(SongnguError):
     exit_status = 3
 
 
+class ConflictError(InputError):
+    """A file that git left with two sides of a merge in it."""
+
+
 class OutsideError(SongnguError):
     """An outside program or library, or the file system, failed."""
 

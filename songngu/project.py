@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import fnmatch
+import glob
 import os
 import re
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +20,10 @@ from songngu.text import normalise
 
 _ENDINGS = endings.ENDINGS | {plain.ENDING}
 
-_UNIT_ID = re.compile(rb'^(?:#~ )?msgctxt "(p[a-z0-9]{8})"\s*$', re.MULTILINE)
+_ABANDONED = 60
+"""Seconds after which nobody is writing a file any more."""
+
+_UNIT_ID = re.compile(rb'^(#~ )?msgctxt "(p[a-z0-9]{8})"\s*$', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +123,7 @@ def write(file: Path, data: bytes, path: str) -> bool:
                 os.fsync(stream.fileno())
             os.chmod(name, 0o666 & ~_UMASK)
             os.replace(name, file)
+            _sweep(file)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(name)
@@ -131,6 +137,14 @@ def write(file: Path, data: bytes, path: str) -> bool:
     return True
 
 
+def _sweep(file: Path) -> None:
+    """Remove what runs that were killed left half written beside a file."""
+    for part in file.parent.glob(f".{glob.escape(file.name)}.*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - part.stat().st_mtime > _ABANDONED:
+                part.unlink()
+
+
 def remove(file: Path) -> None:
     """Remove a file that a build made, and folders that are empty then."""
     with contextlib.suppress(OSError):
@@ -139,11 +153,27 @@ def remove(file: Path) -> None:
             folder.rmdir()  # fails, and ends the climb, at the first that is not empty
 
 
-def unit_ids(settings: Settings) -> set[str]:
-    """The ids that the project's catalogues and templates hold: what no new unit may be called."""
+def unit_ids(settings: Settings, slugs: Sequence[str]) -> dict[str, list[str]]:
+    """The ids that the project's catalogues and templates hold: what no new unit may be called.
+
+    :param slugs: the documents.
+    :returns: each id, and the documents in whose catalogues it is live.
+    """
     folder = settings.root / "translations"
-    files = sorted([*folder.rglob("*.pot"), *folder.rglob("*.po")])
-    return {match.decode() for file in files for match in _UNIT_ID.findall(read(file, str(file)))}
+    holders: dict[str, list[str]] = {}
+    for slug in slugs:
+        languages = [folder / language / f"{slug}.po" for language in settings.target_languages]
+        for file in (folder / f"{slug}.pot", *languages):
+            if file.is_file():
+                live = _UNIT_ID.findall(read(file, str(file)))
+                for mark, name in live:
+                    known = holders.setdefault(name.decode(), [])
+                    if not mark and slug not in known[-1:]:
+                        known.append(slug)
+    for file in sorted([*folder.rglob("*.pot"), *folder.rglob("*.po")]):
+        for _, name in _UNIT_ID.findall(read(file, str(file))):
+            holders.setdefault(name.decode(), [])
+    return holders
 
 
 def _refuse_kept(source: Source, settings: Settings) -> None:

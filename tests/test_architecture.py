@@ -21,7 +21,9 @@ PACKAGE = ROOT / "songngu"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [file.relative_to(PACKAGE).with_suffix("").as_posix() for file in MODULES]
 
-LOWEST = {"songngu", "songngu.errors", "songngu.model", "songngu.text", "songngu.tree", "songngu.markup"}
+LOWEST = {"songngu", "songngu.errors"} | {
+    f"songngu.{name}" for name in ("model", "text", "tree", "markup", "units", "sequences", "likeness")
+}
 FLOORS = (
     LOWEST,
     {"core", "formats"},

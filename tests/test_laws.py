@@ -198,8 +198,7 @@ def updated(old: Catalog, texts: Sequence[str]) -> Catalog:
     """The catalogue in step with a source of these paragraphs."""
     cut = made(texts)
     found = identify.identify(cut, "a", [old], partial(alignment.align, similarity.ratio))
-    ids, origins = [one.id for one in found], [one.origins for one in found]
-    return catalogs.update(old, cut, ids, origins, (("Language", "en"),))
+    return catalogs.update(old, cut, found, (("Language", "en"),))
 
 
 def translated(catalog: Catalog, chosen: int) -> Catalog:

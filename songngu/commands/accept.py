@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from songngu import project
 from songngu.commands import inputs
 from songngu.config import Settings
-from songngu.core.catalogs import stamp, stamped
 from songngu.core.sign_off import sign_off
-from songngu.errors import UsageError
+from songngu.errors import InputError, UsageError
 from songngu.formats import git, po
 from songngu.model import Catalog, Finding, Level, Location, Unit
+from songngu.units import stamp, stamped, trusted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,9 @@ def accept(settings: Settings, choice: Choice, *, trivial: bool) -> tuple[list[s
             catalog = inputs.read_catalog(settings, source.slug, language)
             if catalog is None:
                 continue
-            signed = sign_off(catalog, _chooser(settings, catalog, choice), signature, trivial=trivial)
+            _refuse_doubled(catalog)
+            is_chosen = _chooser(settings, catalog, choice)
+            signed = sign_off(trusted(catalog), is_chosen, signature, trivial=trivial)
             done += [f"{catalog.path}: {identifier}" for identifier in signed.accepted]
             refused += [_refusal(catalog, unit, reason) for unit, reason in signed.refused]
             outputs.append(_stamped(signed.catalog, signed.accepted))
@@ -75,6 +77,16 @@ def _stamped(catalog: Catalog, accepted: Sequence[str]) -> Catalog:
         for unit in catalog.units
     )
     return replace(catalog, units=units)
+
+
+def _refuse_doubled(catalog: Catalog) -> None:
+    for unit, earlier in po.find_duplicates(catalog):
+        raise InputError(
+            f"the unit {unit.id} stands twice; it is also in line {earlier.line}",
+            path=catalog.path,
+            line=unit.line,
+            hint="bring the catalogue in step first, which mends it: songngu update",
+        )
 
 
 def _refuse_unknown(choice: Choice, catalogs: Sequence[Catalog]) -> None:

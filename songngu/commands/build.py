@@ -91,6 +91,7 @@ class _Build:
 
     def __init__(self, settings: Settings, request: Request, tell: Callable[[str], None]) -> None:
         self.settings = settings
+        self.sources = project.sources(settings)
         self.tell = tell
         self.request = request
         self.records: Ledger = ledger.load(settings.root / LEDGER)
@@ -98,12 +99,11 @@ class _Build:
         self.report = Report()
         self.done: Callable[[str], None] = lambda path: None
         self._maker: Maker | None = None
-        self.memory = Memory(settings)
+        self.memory = Memory(settings, self.sources)
 
     def run(self, progress: Callable[[int], Callable[[str], None]]) -> Report:
         """Make what is out of date, then the volume and index, and remove what nothing makes any more."""
-        everything = project.sources(self.settings)
-        sources = project.chosen(everything, self.request.documents)
+        sources = project.chosen(self.sources, self.request.documents)
         editions = outputs.chosen_editions(self.settings, self.request.editions)
         tasks = [self._task(source, editions) for source in sources]
         book = self._volume_outputs(tasks, editions) if not self.request.documents else ()
@@ -118,8 +118,8 @@ class _Build:
             if book:
                 self._make_volume(tasks, list(ready.values()), book)
             if self.request.is_whole:
-                self._index(everything)
-                self._remove_orphans(everything)
+                self._index(self.sources)
+                self._remove_orphans(self.sources)
         finally:  # whatever was published before an error is in the ledger
             if self.report.made or self.report.removed:
                 project.write(self.settings.root / LEDGER, ledger.dump(self.records), LEDGER)

@@ -41,4 +41,5 @@ def init(folder: Path) -> list[str]:
         written.append(path)
     project.write(folder / ".gitignore", _GITIGNORE.encode(), ".gitignore")
     changes = update(config.load(folder / "songngu.toml"), ())
-    return [*written, ".gitignore", *(change.path for change in changes if change.path not in written)]
+    made = [path for document in changes for path in document.changed if path not in written]
+    return [*written, ".gitignore", *made]

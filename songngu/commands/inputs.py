@@ -9,7 +9,6 @@ from functools import partial
 from songngu import project, tree
 from songngu.config import Settings
 from songngu.core import glossary, pairs, raw
-from songngu.errors import InputError
 from songngu.formats import automaton, inlines, pandoc, po, termbase
 from songngu.model import Catalog, Document, Finding, TermEntry, TermUse
 
@@ -25,21 +24,11 @@ def catalog_path(slug: str, language: str | None) -> str:
 def read_catalog(settings: Settings, slug: str, language: str | None) -> Catalog | None:
     """A catalogue from its file, or None where there is none.
 
-    :raises InputError: when it is broken, or two units in it are one.
+    :raises InputError: when it is broken.
     """
     path = catalog_path(slug, language)
     data = project.read_if_there(settings.root / path, path)
-    if data is None:
-        return None
-    catalog = po.read(data, path=path, slug=slug, language=language)
-    for unit, earlier in po.find_duplicates(catalog):
-        raise InputError(
-            f"the unit {unit.id} stands twice; it is also in line {earlier.line}",
-            path=path,
-            line=unit.line,
-            hint="keep the right one of the two and delete the other",
-        )
-    return catalog
+    return None if data is None else po.read(data, path=path, slug=slug, language=language)
 
 
 def read_glossary(settings: Settings) -> tuple[TermEntry, ...]:

@@ -2,48 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 
 from songngu import project
 from songngu.config import Settings
-from songngu.formats import po
-from songngu.model import Unit
+from songngu.core.catalogs import Recall
+from songngu.formats import po, similarity
+from songngu.likeness import Likenesses
+from songngu.model import MERGED, Recalled, Unit
+from songngu.project import Source
+from songngu.units import made_from, new_id, trusted
+
+_BRIEF = 20
+"""Letters; a shorter text is quicker translated than compared."""
 
 
 class Memory:
     """Ids and translations of all catalogues, read when first asked for."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, sources: Sequence[Source] = ()) -> None:
+        """:param sources: all documents; of two that hold one id, the copy is to have another."""
         self._settings = settings
-        self._ids: set[str] | None = None
-        self._texts: dict[str, dict[str, str]] = {}
+        self._slugs = [source.slug for source in sources]
+        self._ids: dict[str, str] | None = None
+        self._made_for: dict[str, int] = {}
+        self._languages: dict[str, Translations] = {}
 
     @property
-    def ids(self) -> set[str]:
-        """The ids that no new unit may be called; those of documents just read may be added."""
+    def ids(self) -> dict[str, str]:
+        """The ids that no new unit may be called, and whose they are ("" where no document holds them)."""
         if self._ids is None:
-            self._ids = project.unit_ids(self._settings)
+            holders = project.unit_ids(self._settings, self._slugs)
+            self._ids = {name: self._owner(slugs) for name, slugs in holders.items()}
         return self._ids
 
-    def recall(self, language: str) -> Callable[[str], str]:
-        """A function from a source text to its translation in ``language``, "" where there is none."""
+    def _owner(self, slugs: Sequence[str]) -> str:
+        """Of several documents with one id, the one that most of its ids were made for; "" of none."""
+        if len(slugs) < 2:
+            return "".join(slugs)
+        for slug in slugs:
+            if slug not in self._made_for:
+                self._made_for[slug] = sum(_is_made_for(unit, slug) for unit in self._template(slug))
+        return max(slugs, key=lambda slug: self._made_for[slug])
 
-        def find(text: str) -> str:
-            if language not in self._texts:
-                self._texts[language] = self._read(language)
-            return self._texts[language].get(text, "")
+    def _template(self, slug: str) -> Sequence[Unit]:
+        path = f"translations/{slug}.pot"
+        data = project.read_if_there(self._settings.root / path, path)
+        return po.read(data, path=path, slug=slug, language=None).units if data else ()
+
+    def foreign(self, slug: str) -> frozenset[str]:
+        """The ids of other documents."""
+        return frozenset(name for name, owner in self.ids.items() if owner not in ("", slug))
+
+    def recall(self, language: str) -> Recall:
+        """What finds a translation into ``language``."""
+
+        def find(text: str, alike: bool) -> Recalled | None:
+            if language not in self._languages:
+                self._languages[language] = Translations(list(self._units(language)))
+            return self._languages[language].find(text, alike)
 
         return find
 
-    def _read(self, language: str) -> dict[str, str]:
-        """Every translated text; of several translations the first: live before obsolete, by path."""
+    def _units(self, language: str) -> Iterator[Unit]:
         folder = self._settings.root / "translations" / language
-        units: list[Unit] = []
         for file in sorted(folder.rglob("*.po")):
             path = file.relative_to(self._settings.root).as_posix()
-            units += po.read(project.read(file, path), path=path, slug="", language=language).units
-        known: dict[str, str] = {}
-        for unit in sorted(units, key=lambda unit: unit.obsolete):
-            if unit.target and not unit.fuzzy and "<!--" not in unit.target:
-                known.setdefault(unit.source, unit.target)
-        return known
+            yield from trusted(po.read(project.read(file, path), path=path, slug="", language=language)).units
+
+
+def _is_made_for(unit: Unit, slug: str) -> bool:
+    """True where the unit's id is the one that its text has in that document."""
+    return unit.id == new_id(slug, unit.source, 0, frozenset())
+
+
+class Translations:
+    """Texts with the translations that were made from them: live units before obsolete ones, by path."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        # A borrowed translation, fuzzy still, is found with the unit that it is of.
+        whole = [unit for unit in units if unit.target not in ("", MERGED) and not unit.previous_id]
+        self._units: dict[str, Unit] = {}
+        for unit in sorted(whole, key=lambda unit: (unit.obsolete, unit.fuzzy)):
+            source = made_from(unit)
+            if source:
+                self._units.setdefault(source, unit)
+        self._texts = [text for text in self._units if len(text) >= _BRIEF]
+        self._alike: Likenesses | None = None
+
+    def find(self, text: str, alike: bool) -> Recalled | None:
+        """The translation of the text, or, where ``alike``, of the one most like it."""
+        if (unit := self._units.get(text)) and "<!--" not in unit.target:
+            return Recalled(target=unit.target)
+        if not alike or not self._texts or len(text) < _BRIEF:
+            return None
+        if self._alike is None:
+            self._alike = Likenesses(self._texts, similarity.ratio)
+        found = self._alike.like(text)
+        if not found:
+            return None
+        previous = self._texts[found[0][1]]
+        unit = self._units[previous]
+        return Recalled(target=unit.target, previous=previous, previous_id=unit.id)

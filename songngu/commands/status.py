@@ -20,8 +20,9 @@ def status(settings: Settings, names: Sequence[str]) -> list[dict[str, Any]]:
     As ``build`` would publish it: a source that was edited counts as it stands.
     """
     rows = []
-    memory = Memory(settings)
-    for source in project.chosen(project.sources(settings), names):
+    sources = project.sources(settings)
+    memory = Memory(settings, sources)
+    for source in project.chosen(sources, names):
         data = project.read(source.file, source.path)
         prepared = steps.prepare(settings, source, data, memory)
         for language, catalog in prepared.catalogs.items():

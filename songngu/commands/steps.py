@@ -5,12 +5,13 @@ Every verb calls these; the whole flow from a source to an edition can be read h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from songngu import tree
-from songngu.commands import inputs
+from songngu.commands import catalogues, inputs
 from songngu.commands.memory import Memory
 from songngu.config import EditionSettings, Settings
 from songngu.core import (
@@ -23,7 +24,7 @@ from songngu.core import (
     pairs,
     segments,
 )
-from songngu.errors import InputError
+from songngu.errors import ConflictError, InputError
 from songngu.formats import pandoc, plain, po, similarity
 from songngu.model import (
     Catalog,
@@ -31,6 +32,7 @@ from songngu.model import (
     Edition,
     Finding,
     Footnote,
+    Identity,
     Level,
     Location,
     Pair,
@@ -54,20 +56,39 @@ class Prepared:
     """The source's bytes."""
     document: Document
     segments: tuple[Segment, ...]
-    ids: tuple[str, ...]
+    identities: tuple[Identity, ...]
+    old: catalogues.Catalogues
+    """The catalogues as they were read."""
     template: Catalog
     catalogs: Mapping[str, Catalog]
     """By language, as ``update`` would write them."""
-    behind: tuple[str, ...]
-    """Paths of the catalogues that are not as ``update`` would write them, whatever their form."""
     findings: tuple[Finding, ...]
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The id of each segment."""
+        return tuple(identity.id for identity in self.identities)
 
-def prepare(settings: Settings, source: Source, data: bytes, memory: Memory) -> Prepared:
+    @property
+    def behind(self) -> tuple[str, ...]:
+        """Paths of the catalogues that are not as ``update`` would write them, whatever their form."""
+        return tuple(
+            path
+            for after in (self.template, *self.catalogs.values())
+            for path in [inputs.catalog_path(after.slug, after.language)]
+            for before in [self.old.as_read[path]]
+            if before is None or not catalogs.same_content(before, after)
+        )
+
+
+def prepare(
+    settings: Settings, source: Source, data: bytes, memory: Memory, then: catalogues.Then | None = None
+) -> Prepared:
     """Read a source, cut it, find its ids, and update its catalogues in memory.
 
     :param data: the source's bytes.
     :param memory: what the project knows; the ids of this document are added to it.
+    :param then: files at the last commit, in which to find previous sources that a tool dropped.
     :raises InputError: when the source or a catalogue cannot be read.
     """
     if not data.strip():
@@ -77,48 +98,46 @@ def prepare(settings: Settings, source: Source, data: bytes, memory: Memory) -> 
     document, findings = inputs.harmless(document, settings)
     document = segments.titled(inputs.with_defaults(document, settings))
     cut = segments.segment(document, inputs.write_inlines)
-    template = inputs.read_catalog(settings, source.slug, None)
-    old = {tag: inputs.read_catalog(settings, source.slug, tag) for tag in settings.target_languages}
-    found = identify.identify(cut, source.slug, [template, *old.values()], _align, memory.ids)
-    ids = tuple(identity.id for identity in found)
-    memory.ids.update(ids)
-    new_template = catalogs.template(source.slug, cut, ids, po.header(settings.name, None))
-    new = _updated(settings, source.slug, cut, found, old, memory)
-    states = [(template, new_template), *((old[tag], new[tag]) for tag in new)]
+    _refuse_conflict(source, data, cut)
+    old = catalogues.read(settings, source.slug, memory, then)
+    found = identify.identify(cut, source.slug, old.known, _align, memory.ids.keys())
+    memory.ids.update(dict.fromkeys((identity.id for identity in found), source.slug))
+    template = catalogs.template(source.slug, cut, found, po.header(settings.name, None))
+    new = {tag: _updated(settings, source.slug, tag, cut, found, old, memory) for tag in old.languages}
     return Prepared(
         source=source,
         data=data,
         document=document,
         segments=cut,
-        ids=ids,
-        template=new_template,
+        identities=found,
+        old=old,
+        template=template,
         catalogs=new,
-        behind=_behind(states),
-        findings=findings,
+        findings=(*findings, *old.findings),
     )
 
 
 def _updated(
-    settings: Settings, slug: str, cut: Sequence[Segment], found: Sequence[identify.Identity],
-    old: Mapping[str, Catalog | None], memory: Memory,
-) -> dict[str, Catalog]:  # fmt: skip
-    """The catalogue of each language, in step with the source."""
-    ids, origins = [one.id for one in found], [one.origins for one in found]
-    empty = {tag: Catalog(slug=slug, language=tag, path=inputs.catalog_path(slug, tag)) for tag in old}
-    return {
-        tag: catalogs.update(
-            catalog or empty[tag], cut, ids, origins, po.header(settings.name, tag), memory.recall(tag)
-        )
-        for tag, catalog in old.items()
-    }
+    settings: Settings, slug: str, language: str, cut: Sequence[Segment], found: Sequence[Identity],
+    old: catalogues.Catalogues, memory: Memory,
+) -> Catalog:  # fmt: skip
+    """The catalogue of a language, in step with the source."""
+    empty = Catalog(slug=slug, language=language, path=inputs.catalog_path(slug, language))
+    before = old.languages[language] or empty
+    return catalogs.update(before, cut, found, po.header(settings.name, language), memory.recall(language))
 
 
-def _behind(states: Sequence[tuple[Catalog | None, Catalog]]) -> tuple[str, ...]:
-    return tuple(
-        inputs.catalog_path(after.slug, after.language)
-        for before, after in states
-        if before is None or not catalogs.same_content(before, after)
-    )
+def _refuse_conflict(source: Source, data: bytes, cut: Sequence[Segment]) -> None:
+    """Refuse a source that git left in conflict: what it says is not decided yet."""
+    if b"<<<<<<<" in data and any(tree.plain(segment.inlines).startswith("<<<<<<<") for segment in cut):
+        marker = re.search(rb"^<<<<<<< .*$[^\0]*^=======\r?$[^\0]*^>>>>>>> ", data, re.MULTILINE)
+        if marker:
+            raise ConflictError(
+                "an unresolved git merge begins here",
+                path=source.path,
+                line=data[: marker.start()].count(b"\n") + 1,
+                hint="decide what the text is to say, and delete the lines <<<<<<<, ======= and >>>>>>>",
+            )
 
 
 def build_edition(

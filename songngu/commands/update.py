@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from songngu import project
 from songngu.commands import inputs, steps
 from songngu.commands.memory import Memory
 from songngu.config import Settings
-from songngu.formats import po
-from songngu.model import Catalog
+from songngu.core.outcomes import Outcome, UnitOutcome, outcomes
+from songngu.core.pairs import state
+from songngu.formats import git, po
+from songngu.model import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What ``update`` did, or would do, to one catalogue."""
+class Update:
+    """What ``update`` did, or would do, to the catalogues of one document."""
 
-    path: str
-    kept: int
-    edited: int
-    """Units whose text changed; their translations are fuzzy."""
-    new: int
-    gone: int
-    changed: bool
+    slug: str
+    units: tuple[tuple[UnitOutcome, tuple[str, ...]], ...]
+    """What became of each unit, and the state of its translation in each language."""
+    changed: tuple[str, ...]
+    """The files that were, or would be, written."""
+    findings: tuple[Finding, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many units had each outcome, in the order of :class:`Outcome`."""
+        found = Counter(unit.outcome for unit, _ in self.units)
+        return {outcome: found[outcome] for outcome in Outcome if found[outcome]}
 
 
-def update(settings: Settings, names: Sequence[str], *, check: str | None = None) -> list[Change]:
+def update(settings: Settings, names: Sequence[str], *, check: str | None = None) -> list[Update]:
     """Bring the catalogues of the named documents (or all) in step with their sources.
 
     Every document is read before anything is written, so that an error leaves all as it was.
@@ -34,36 +43,39 @@ def update(settings: Settings, names: Sequence[str], *, check: str | None = None
     :param check: ``content`` or ``strict``: write nothing, and tell which catalogues disagree with
         their sources in units, ids or texts, or (strict) in any byte.
     """
-    chosen = project.chosen(project.sources(settings), names)
-    memory = Memory(settings)
-    outputs: list[tuple[Change, bytes]] = []
-    for source in chosen:
+    sources = project.sources(settings)
+    memory = Memory(settings, sources)
+    then = partial(git.last, settings.root)
+    outputs: list[tuple[Update, dict[str, bytes]]] = []
+    for source in project.chosen(sources, names):
         data = project.read(source.file, source.path)
-        prepared = steps.prepare(settings, source, data, memory)
-        for catalog in (prepared.template, *prepared.catalogs.values()):
-            outputs.append(_output(settings, catalog, check, prepared.behind))
+        outputs.append(_output(settings, steps.prepare(settings, source, data, memory, then), check))
     if check is None:
-        for change, written in outputs:
-            project.write(settings.root / change.path, written, change.path)
-    return [change for change, _ in outputs]
+        for _, files in outputs:
+            for path, written in files.items():
+                project.write(settings.root / path, written, path)
+    return [made for made, _ in outputs]
 
 
 def _output(
-    settings: Settings, catalog: Catalog, check: str | None, behind: Sequence[str]
-) -> tuple[Change, bytes]:
-    path = inputs.catalog_path(catalog.slug, catalog.language)
-    data = po.write(catalog)
-    before = inputs.read_catalog(settings, catalog.slug, catalog.language)
-    old = {unit.id: unit.source for unit in before.units if not unit.obsolete} if before else {}
-    live = {unit.id: unit.source for unit in catalog.units if not unit.obsolete}
-    kept = sum(old.get(identifier) == source for identifier, source in live.items())
-    old_bytes = project.read_if_there(settings.root / path, path)
-    change = Change(
-        path=path,
-        kept=kept,
-        edited=len(live.keys() & old.keys()) - kept,
-        new=len(live.keys() - old.keys()),
-        gone=len(old.keys() - live.keys()),
-        changed=path in behind if check == "content" else old_bytes != data,
+    settings: Settings, prepared: steps.Prepared, check: str | None
+) -> tuple[Update, dict[str, bytes]]:
+    catalogs = (prepared.template, *prepared.catalogs.values())
+    files = {inputs.catalog_path(catalog.slug, catalog.language): po.write(catalog) for catalog in catalogs}
+    changed = prepared.behind
+    if check != "content":
+        changed = tuple(
+            path for path, data in files.items() if project.read_if_there(settings.root / path, path) != data
+        )
+    live = [
+        {unit.id: state(unit) for unit in catalog.units if not unit.obsolete}
+        for catalog in prepared.catalogs.values()
+    ]
+    units = outcomes(prepared.old.known, prepared.segments, prepared.identities)
+    made = Update(
+        slug=prepared.source.slug,
+        units=tuple((unit, tuple(states[unit.id] for states in live if unit.id in states)) for unit in units),
+        changed=changed,
+        findings=prepared.findings,
     )
-    return change, data
+    return made, files

@@ -2,22 +2,25 @@
 
 Equal texts first: those that stand alone on both sides and in order are fixed points, then equal runs
 beside and between these, then what moved. What is left between two fixed points is aligned by
-similarity, in order, in steps 1–1, 1–2, 2–1 and 1–0. Nothing is ever compared with everything: the
+similarity, in order, in steps 1–1, 1–2, 2–1 and 1–0; what then is left anywhere, one to one, the most
+alike first: paragraphs that were moved and edited. Nothing is ever compared with everything: the
 time grows in line with the length.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
-Similar = Callable[[str, str], float]
-"""0 for nothing in common, 1 for the same text (:func:`songngu.formats.similarity.ratio`)."""
+from songngu.likeness import Likenesses, Similar
+from songngu.sequences import longest_increasing
 
 THRESHOLD = 0.55
 """Texts less alike than this are not one text edited."""
+
+_CRUMB = 20
+"""Letters; shorter texts say too little to tell where they belong."""
 
 _BAND = 24
 """How far an edited text may have slipped within a gap between two fixed points."""
@@ -50,6 +53,10 @@ def align(
         gap_new = [at for at in range(left_new + 1, right_new) if at not in equal and at not in settled]
         if gap_old and gap_new:
             steps += _by_similarity(old, new, gap_old, gap_new, similar)
+    free_old -= {at for before, _ in steps for at in before}
+    taken = {at for _, after in steps for at in after} | settled
+    left = [at for at in free_new if at not in taken]
+    steps += _moved_and_edited(old, new, sorted(free_old), left, similar)
     return tuple(sorted(steps, key=lambda step: step[1]))
 
 
@@ -93,28 +100,7 @@ def _unique_in_order(
         for at in range(left_new, right_new)
         if counts_new[new[at]] == 1 and new[at] in places
     ]
-    return _longest_increasing(pairs)
-
-
-def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest of the runs in which the first members rise (Fredman's patience sorting)."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for at, (value, _) in enumerate(pairs):
-        spot = bisect_left(tails, value)
-        before.append(ends[spot - 1] if spot else -1)
-        if spot == len(tails):
-            tails.append(value)
-            ends.append(at)
-        else:
-            tails[spot], ends[spot] = value, at
-    out = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        out.append(pairs[at])
-        at = before[at]
-    return out[::-1]
+    return longest_increasing(pairs)
 
 
 def _moved(
@@ -169,15 +155,44 @@ def _gain(old: Sequence[str], new: Sequence[str], similar: Similar) -> float | N
     likeness = similar(before, after)
     if likeness < THRESHOLD:
         return None
-    if len(old) + len(new) > 2 and not _each_has_a_share(old, new, likeness, similar):
+    if len(old) + len(new) > 2 and not (
+        _each_is_sizeable(old if len(old) > 1 else new) and _each_has_a_share(old, new, likeness, similar)
+    ):
         return None
     return (likeness - THRESHOLD) * (len(before) + len(after)) + 0.01
+
+
+def _each_is_sizeable(parts: Sequence[str]) -> bool:
+    """True where no part of a split or join is a crumb, which would go with any text."""
+    return 5 * min(map(len, parts)) >= sum(map(len, parts)) or min(map(len, parts)) >= _CRUMB
 
 
 def _each_has_a_share(old: Sequence[str], new: Sequence[str], likeness: float, similar: Similar) -> bool:
     """True where a split or join explains more than its best single pair would."""
     singles = (similar(one, other) for one in old for other in new)
     return likeness > max(singles)
+
+
+def _moved_and_edited(
+    old: Sequence[str], new: Sequence[str], free_old: Sequence[int], free_new: Sequence[int], similar: Similar
+) -> list[Step]:
+    """Texts alike wherever they stand, one to one, the most alike first."""
+    if not free_old or not free_new:
+        return []
+    open_old, open_new = set(free_old), set(free_new)
+    known = Likenesses([old[at] for at in free_old], similar)
+    rated = [
+        (-likeness, at_new, free_old[place])
+        for at_new in free_new
+        for likeness, place in known.like(new[at_new])
+    ]
+    steps: list[Step] = []
+    for _, at_new, at_old in sorted(rated):
+        if at_new in open_new and at_old in open_old:
+            open_new.remove(at_new)
+            open_old.remove(at_old)
+            steps.append(((at_old,), (at_new,)))
+    return steps
 
 
 def _walked_back(

@@ -7,28 +7,15 @@ the alignment of the old texts with the new.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import replace
 
-from songngu.model import Catalog, Segment, Unit
+from songngu.model import Catalog, Identity, Segment, Unit
+from songngu.units import new_id
 
 Align = Callable[[Sequence[str], Sequence[str], Set[int]], Sequence[tuple[tuple[int, ...], tuple[int, ...]]]]
 """``align(old, new, settled)``: :func:`songngu.core.alignment.align` with a measure of likeness."""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A segment's id, and the ids of the units whose translation is its own now.
-
-    ``origins`` is the id itself where the text was kept, moved, edited or is the first part of a split;
-    several where texts were joined; none where it is new.
-    """
-
-    id: str
-    origins: tuple[str, ...] = ()
 
 
 def identify(
@@ -51,48 +38,77 @@ def identify(
     others = _ids_by_text(catalogs, {unit.id for unit in old})
     settled = frozenset(_expected(texts, others))
     found: dict[int, Identity] = {}
+    rests: dict[int, str] = {}
     for before, after in align(_texts_to_align(old, catalogs, set(texts), others.keys()), texts, settled):
         identifier = old[before[0]].id
         used.add(identifier)
-        found[after[0]] = Identity(identifier, tuple(old[at].id for at in before))
+        found[after[0]] = Identity(id=identifier, origins=tuple(old[at].id for at in before))
+        rests |= dict.fromkeys(after[1:], identifier)
     for at in range(len(texts)):
         if at not in found:
-            found[at] = _elsewhere(texts[at], others, used) or Identity("")
-    return _with_new_ids(texts, slug, found, used | set(taken) | _all_ids(catalogs))
+            found[at] = _elsewhere(texts[at], others, used) or Identity(id="", split_from=rests.get(at, ""))
+    # A text whose id was that of a text now gone, as after a join that is undone, has it again.
+    freed = {unit.id for unit in old} - used
+    return _with_new_ids(texts, slug, found, (used | set(taken) | _all_ids(catalogs)) - freed, freed)
 
 
 def _live_units(catalogs: Sequence[Catalog]) -> list[Unit]:
-    """The document as last extracted: the first catalogue that has it."""
+    """The document as last extracted: the first catalogue, and texts that only later ones have, in place."""
+    units: list[Unit] = []
     for catalog in catalogs:
         live = [unit for unit in catalog.units if not unit.obsolete]
-        if live:
-            return live
-    return []
+        known = {name for unit in units for name in (unit.id, unit.source)}
+        missing = {unit.id for unit in live if unit.id not in known and unit.source not in known}
+        if missing:
+            units = _with_missing(units, live, missing)
+    return units
+
+
+def _with_missing(units: Sequence[Unit], live: Sequence[Unit], missing: Set[str]) -> list[Unit]:
+    """Each missing unit behind the one that it follows in its own catalogue."""
+    followers: dict[str, list[Unit]] = defaultdict(list)
+    known = {unit.id for unit in units}
+    before = ""
+    for unit in live:
+        if unit.id in missing:
+            followers[before].append(unit)
+        elif unit.id in known:
+            before = unit.id
+    out = followers.pop("", [])
+    for unit in units:
+        out += [unit, *followers.pop(unit.id, [])]
+    return out
 
 
 def _texts_to_align(
     old: Sequence[Unit], catalogs: Sequence[Catalog], new: Set[str], elsewhere: Set[str]
 ) -> list[str]:
-    """Each old text; where it is gone and the one before its last edits is there again, that one.
+    """Each old text; where it is gone and one that the unit had before is there again, that one.
 
     :param elsewhere: texts that other units had: these come back to them.
     """
-    before = {
-        unit.id: unit.previous
-        for catalog in catalogs
-        for unit in catalog.units
-        if unit.fuzzy and unit.previous in new - elsewhere and not unit.obsolete
-    }
-    return [unit.source if unit.source in new else before.get(unit.id) or unit.source for unit in old]
+    again = new - elsewhere
+    before: dict[str, str] = {}
+    for unit in (unit for catalog in catalogs for unit in catalog.units):
+        earlier = unit.previous if unit.fuzzy and not unit.previous_id else None
+        for text in (earlier, unit.source if unit.obsolete else None):
+            if text and text in again:
+                before.setdefault(unit.id, text)
+    return [unit.source if unit.source in new else before.get(unit.id, unit.source) for unit in old]
 
 
 def _ids_by_text(catalogs: Sequence[Catalog], live: Set[str]) -> dict[str, deque[str]]:
     """The ids of texts that the document had before, or has in another catalogue only."""
     queues: dict[str, deque[str]] = defaultdict(deque)
-    for catalog in catalogs:
-        for unit in catalog.units:
-            if unit.id not in live and unit.id not in queues[unit.source]:
-                queues[unit.source].append(unit.id)
+    gone = [unit for catalog in catalogs for unit in catalog.units if unit.id not in live]
+    texts = [(unit.id, unit.source) for unit in gone]
+    # Its last edits may be undone too.
+    texts += [
+        (unit.id, unit.previous) for unit in gone if unit.fuzzy and unit.previous and not unit.previous_id
+    ]
+    for identifier, text in texts:
+        if identifier not in queues[text]:
+            queues[text].append(identifier)
     return {text: queue for text, queue in queues.items() if queue}
 
 
@@ -112,7 +128,7 @@ def _elsewhere(text: str, others: dict[str, deque[str]], used: set[str]) -> Iden
         identifier = queue.popleft()
         if identifier not in used:
             used.add(identifier)
-            return Identity(identifier, (identifier,))
+            return Identity(id=identifier, origins=(identifier,))
     return None
 
 
@@ -121,27 +137,17 @@ def _all_ids(catalogs: Sequence[Catalog]) -> set[str]:
 
 
 def _with_new_ids(
-    texts: Sequence[str], slug: str, found: dict[int, Identity], used: set[str]
+    texts: Sequence[str], slug: str, found: dict[int, Identity], used: set[str], freed: Set[str]
 ) -> tuple[Identity, ...]:
     seen: Counter[str] = Counter()
     out = []
     for at, text in enumerate(texts):
         identity = found[at]
         if not identity.id:
-            identity = Identity(_new_id(slug, text, seen[text], used))
-            used.add(identity.id)
+            identifier = new_id(slug, text, seen[text], used)
+            origins = (identifier,) if identifier in freed else ()
+            identity = replace(identity, id=identifier, origins=origins)
+            used.add(identifier)
         seen[text] += 1
         out.append(identity)
     return tuple(out)
-
-
-def _new_id(slug: str, text: str, occurrence: int, used: Set[str]) -> str:
-    """``p`` and eight letters or digits; tried again with a counter where that id is taken."""
-    attempt = 0
-    while True:
-        seed = "\0".join((slug, text, str(occurrence), str(attempt)))
-        digest = hashlib.sha256(seed.encode()).digest()
-        identifier = "p" + base64.b32encode(digest[:5]).decode().lower()
-        if identifier not in used:
-            return identifier
-        attempt += 1

@@ -38,6 +38,15 @@ def show(folder: Path, revision: str, path: str) -> bytes | None:
     return None if shown.returncode else shown.stdout
 
 
+def last(folder: Path, path: str) -> bytes | None:
+    """A file below ``folder`` as it was at the last commit; None where there is none, or no git."""
+    try:
+        shown = _run(folder, "show", f"HEAD:./{path}")
+    except OutsideError:
+        return None
+    return None if shown.returncode else shown.stdout
+
+
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)

@@ -7,26 +7,17 @@ gettext manual, "The Format of PO Files"; where it is silent, gettext 0.21 was a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from unicodedata import normalize
 
-from songngu.errors import InputError
+from songngu.errors import ConflictError, InputError
+from songngu.formats import po_conflicts
+from songngu.formats.po_draft import GUARDED, MEANINGS, units
 from songngu.model import Catalog, Unit
 
-_INSIDE = r'[^"\\]*(?:\\[abfnrtv\\"][^"\\]*)*'
-_QUOTED = re.compile(f'"({_INSIDE})"')
-_STATEMENT = re.compile(rf'(#~\||#~|#\|)?\s*(msgctxt|msgid|msgstr)?\s*((?:"{_INSIDE}"\s*)+)', re.ASCII)
-_MEANINGS = dict(zip('abfnrtv\\"', '\a\b\f\n\r\t\v\\"', strict=True))
-_ESCAPES = {meaning: f"\\{letter}" for letter, meaning in _MEANINGS.items()}
+_ESCAPES = {meaning: f"\\{letter}" for letter, meaning in MEANINGS.items()}
 _ESCAPED = re.compile(r'[\a-\r"\\]')
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _TEXT_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_GUARDED = re.compile(r"\\ *$")
-_FLAG = re.compile(r"range:[ \t]+\d+\.\.\d+|[^\s,]+")
 
-# The texts of a unit in the order that the syntax demands; "|" marks those of "#|".
-_TEXTS = ("|msgctxt", "|msgid", "msgctxt", "msgid", "msgstr")
 # gettext writes the flags it knows in this order ("c" is c-format or no-c-format), and drops the others.
 _FLAG_NAMES = (
     "fuzzy c objc python python-brace java java-printf csharp javascript scheme lisp elisp librep ruby sh "
@@ -63,11 +54,15 @@ def read(data: bytes, *, path: str, slug: str, language: str | None) -> Catalog:
     :raises InputError: with the line, for wrong bytes or syntax, an unresolved merge, or plural forms.
     """
     lines = _lines(data, path)
-    units: list[Unit] = []
+    if conflicts := po_conflicts.find(lines):
+        hint = "let songngu merge it unit by unit: songngu merge; or keep one side of each by hand"
+        message = po_conflicts.explain(conflicts)
+        raise ConflictError(message, path=path, line=conflicts[0].line, hint=hint)
+    found: list[Unit] = []
     head = Unit(id="", source="")
-    for unit in _units(lines, path):
+    for unit in units(lines, path):
         if unit.id or unit.source:
-            units.append(unit)
+            found.append(unit)
         elif head.line or unit.obsolete:
             # gettext's tools refuse this too, and one of two headers would be lost.
             message, hint = "there is a second header (an empty msgid without msgctxt)", "delete one of them"
@@ -76,7 +71,7 @@ def read(data: bytes, *, path: str, slug: str, language: str | None) -> Catalog:
             head = unit
     fields = _header_fields(head, lines, path)
     return Catalog(
-        slug=slug, language=language, header=fields, comments=head.comments, units=tuple(units), path=path
+        slug=slug, language=language, header=fields, comments=head.comments, units=tuple(found), path=path
     )
 
 
@@ -153,131 +148,13 @@ def _header_fields(head: Unit, lines: list[str], path: str) -> tuple[tuple[str, 
     return tuple(fields)
 
 
-def _units(lines: Iterable[str], path: str) -> Iterator[Unit]:
-    """Give each unit of a file, in order; the header is one without id and source."""
-    draft = _Draft(path)
-    for number, raw in enumerate(lines, 1):
-        line = raw.lstrip(" \t\f\v")
-        if line.rstrip() in ("", "#~", "#|", "#~|"):
-            continue
-        is_comment = line[0] == "#" and line[1:2] not in ("~", "|")
-        match = None if is_comment else _STATEMENT.fullmatch(line)
-        if draft.rank == _TEXTS.index("msgstr") and (is_comment or (match and match[2])):
-            yield draft.unit()
-            draft = _Draft(path)
-        draft.number, draft.line = number, draft.line or number
-        if is_comment:
-            draft.add_comment(line)
-        elif match:
-            draft.add_statement(line, match[1] or "", match[2] or "", match[3])
-        else:
-            raise draft.garbage(line)
-    if draft.texts:
-        draft.require_complete()
-        yield draft.unit()
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A unit while its lines are being read: takes them one by one, and refuses what cannot follow."""
-
-    path: str
-    number: int = 0  # of the line being read
-    line: int = 0  # of the first line
-    comments: dict[str, list[str]] = field(default_factory=lambda: {"": [], ".": [], ":": [], ",": []})
-    texts: dict[str, list[str]] = field(default_factory=dict)
-    rank: int = -1  # of the latest text, in _TEXTS
-    rank_line: int = 0
-    prefix: str | None = None  # what must precede a continuation of that text; None where none can follow
-    obsolete: bool | None = None  # None as long as no line has told
-
-    def unit(self) -> Unit:
-        """Give the unit, once it is complete."""
-        texts = {key: normalize("NFC", "".join(parts)) for key, parts in self.texts.items()}
-        return Unit(
-            id=texts.get("msgctxt", ""),
-            source=texts["msgid"],
-            target=texts["msgstr"],
-            comments=tuple(self.comments[""]),
-            extracted=tuple(self.comments["."]),
-            references=tuple(self.comments[":"]),
-            flags=tuple(dict.fromkeys(_FLAG.findall(" ".join(self.comments[","])))),
-            previous_id=texts.get("|msgctxt"),
-            previous=texts.get("|msgid"),
-            obsolete=bool(self.obsolete),
-            line=self.line,
-            target_line=self.rank_line,
-        )
-
-    def add_comment(self, line: str) -> None:
-        """Take a comment, which may not stand inside a unit."""
-        if self.rank >= _TEXTS.index("msgctxt"):
-            self.require_complete()
-        kind = line[1:2] if line[1:2] in self.comments else ""
-        text = normalize("NFC", line[1 + len(kind) :].removeprefix(" "))
-        self.comments[kind].append(text.removesuffix(" ") if _GUARDED.search(text) else text)
-        self.prefix = None
-
-    def add_statement(self, line: str, prefix: str, keyword: str, quoted: str) -> None:
-        """Take a line with a keyword, or one in quotes that continues the text before."""
-        if keyword:
-            self._open(line, prefix, keyword)
-        elif prefix != self.prefix:
-            hint = "begin it as the line before begins, or write msgid or msgstr in front of it"
-            raise self.error("the text in quotes continues no text before it", hint)
-        for text in _QUOTED.findall(quoted):
-            meant = re.sub(r"\\(.)", lambda escape: _MEANINGS[escape[1]], text) if "\\" in text else text
-            self.texts[_TEXTS[self.rank]].append(meant)
-
-    def _open(self, line: str, prefix: str, keyword: str) -> None:
-        """Begin the text that a keyword announces."""
-        key = f"|{keyword}" if prefix.endswith("|") else keyword
-        if key not in _TEXTS:
-            raise self.garbage(line)
-        if _TEXTS.index(key) <= self.rank:
-            self.require_complete()
-        if key == "msgstr" and "msgid" not in self.texts:
-            raise self.error("the msgstr has no msgid before it", "write its msgid above it, or delete it")
-        if prefix != "#|":  # polib writes this above "#~" too, so it tells nothing
-            if self.obsolete not in (None, prefix.startswith("#~")):
-                hint = "write #~ before every line of an obsolete unit, and before none of a live one"
-                raise self.error("the unit has lines with #~ and lines without", hint)
-            self.obsolete = prefix.startswith("#~")
-        self.texts[key] = []
-        self.rank, self.rank_line, self.prefix = _TEXTS.index(key), self.number, prefix
-
-    def require_complete(self) -> None:
-        """Refuse a draft without msgstr, at the line of the last text that it has."""
-        if "msgstr" not in self.texts:
-            self.number = self.rank_line
-            raise self.error("the unit that this line belongs to has no msgstr", "add it above what follows")
-
-    def garbage(self, line: str) -> InputError:
-        """Say what is wrong with a line that has no place in a PO file."""
-        if line.startswith(("<<<<<<<", "|||||||", "=======", ">>>>>>>")):
-            hint = "the catalogue has an unresolved git merge: resolve it first"
-            return self.error(f"the line is a conflict marker ({line[:7]})", hint)
-        if re.sub(r"\\.", "", line).count('"') % 2:
-            hint = 'end it with ", and write \\" for a quotation mark in it'
-            return self.error("the text in quotes does not end on its line", hint)
-        if re.match(r"[#~|\s]*(msgid_plural|msgstr\[)", line):
-            return self.error("the unit has plural forms", "write it with msgid and msgstr alone")
-        # Numeric escapes are unknown too: they are bytes and not letters, and no editor writes them.
-        if bad := re.search(r'\\[^abfnrtv"]', line.replace(r"\\", "")):
-            return self.error(f"the escape {bad[0]} is unknown", "write two backslashes for one")
-        return self.error("the line is no part of a catalogue", "mend it, or delete it")
-
-    def error(self, message: str, hint: str) -> InputError:
-        return InputError(message, path=self.path, line=self.number, hint=hint)
-
-
 def _entry(unit: Unit) -> list[str]:
     """Give the lines of a unit, in the order in which msgcat writes them."""
     lines = []
     live, previous = ("#~ ", "#~| ") if unit.obsolete else ("", "#| ")
     for mark, comments in (("#", unit.comments), ("#.", unit.extracted)):
         # A backslash at the end would swallow the next line in msgcat: a space keeps it from there.
-        texts = [_GUARDED.sub(r"\g<0> ", line) for comment in comments for line in _LINE_END.split(comment)]
+        texts = [GUARDED.sub(r"\g<0> ", line) for comment in comments for line in _LINE_END.split(comment)]
         lines += [f"{mark} {text}" if text else mark for text in texts]
     if references := " ".join(unit.references).split():
         lines.append("#: " + " ".join(references))

@@ -19,10 +19,12 @@ from songngu.model.pages import (
 )
 from songngu.model.texts import (
     MERGED,
+    SPLIT,
     Blocks,
     Catalog,
     Document,
     Finding,
+    Identity,
     Inlines,
     Kind,
     Level,
@@ -30,6 +32,7 @@ from songngu.model.texts import (
     Node,
     Path,
     Reading,
+    Recalled,
     Segment,
     State,
     Unit,
@@ -37,6 +40,7 @@ from songngu.model.texts import (
 
 __all__ = [
     "MERGED",
+    "SPLIT",
     "Blocks",
     "Catalog",
     "Chapter",
@@ -44,6 +48,7 @@ __all__ = [
     "Edition",
     "Finding",
     "Footnote",
+    "Identity",
     "Inlines",
     "Kind",
     "Layout",
@@ -56,6 +61,7 @@ __all__ = [
     "Path",
     "Plan",
     "Reading",
+    "Recalled",
     "Rendition",
     "Segment",
     "State",

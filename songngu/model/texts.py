@@ -21,6 +21,10 @@ MERGED = "<!-- merged -->"
 """The msgstr of a unit whose text was taken into the translation of the one before it."""
 
 
+SPLIT = "\n\n<!-- split -->\n\n"
+"""Between the paragraphs of a translation."""
+
+
 class Level(enum.StrEnum):
     """How grave a finding is."""
 
@@ -153,6 +157,18 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Which unit a segment is, and the units whose translation is its own now."""
+
+    id: str
+    origins: tuple[str, ...] = ()
+    """The id itself where the text was kept, moved, edited or is the first part of a split; several
+    where texts were joined; none where it is new."""
+    split_from: str = ""
+    """Of a later part of a split: the unit that keeps the whole translation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
     """All units of one document in one language, or (a template) with no language."""
 
@@ -165,3 +181,14 @@ class Catalog:
     units: tuple[Unit, ...] = ()
     """Live units in reading order, then the obsolete ones by id."""
     path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """A translation that was made for the same text elsewhere, or for one like it."""
+
+    target: str
+    previous: str | None = None
+    """The text it was made from, where that is only like the one asked for."""
+    previous_id: str | None = None
+    """The unit it is of, then."""

@@ -9,9 +9,10 @@ import pytest
 
 from songngu import tree
 from songngu.core import catalogs
-from songngu.core.catalogs import same_content, stamp, stamped, template
-from songngu.model import Catalog, Kind, Segment, Unit
+from songngu.core.catalogs import same_content, template
+from songngu.model import Catalog, Identity, Kind, Segment, Unit
 from songngu.text import digest
+from songngu.units import stamp, stamped
 
 HEADER = (("Project-Id-Version", "x"), ("Language", "en"))
 EMPTY = Catalog(slug="a", language="en", path="translations/en/a.po")
@@ -27,7 +28,7 @@ def cut(*texts: str, kind: Kind = Kind.PARAGRAPH) -> list[Segment]:
 
 def update(old: Catalog, segments: Sequence[Segment], ids: Sequence[str], header: catalogs.Header) -> Catalog:
     """An update in which every text came of the unit that has its id."""
-    return catalogs.update(old, segments, ids, [(one,) for one in ids], header)
+    return catalogs.update(old, segments, [Identity(id=one, origins=(one,)) for one in ids], header)
 
 
 def holding(*units: Unit) -> Catalog:
@@ -48,7 +49,7 @@ def after(old: Catalog, *texts: str) -> tuple[Unit, ...]:
 
 def test_template() -> None:
     """A template holds ids, texts and kinds, and no translation."""
-    made = template("a", cut("Một", kind=Kind.HEADING), ["p1"], HEADER)
+    made = template("a", cut("Một", kind=Kind.HEADING), [Identity(id="p1")], HEADER)
 
     assert (
         Catalog(
@@ -64,7 +65,7 @@ def test_template() -> None:
 def test_template_refuses_ids_that_do_not_fit() -> None:
     """One id for each segment: anything else is a mistake of the caller."""
     with pytest.raises(ValueError, match="shorter"):
-        template("a", cut("Một", "Hai"), ["p1"], HEADER)
+        template("a", cut("Một", "Hai"), [Identity(id="p1")], HEADER)
 
 
 def test_a_new_catalogue() -> None:
@@ -141,10 +142,10 @@ def test_a_similar_text_is_never_taken_as_translated() -> None:
 
 
 def test_a_header_keeps_what_it_has() -> None:
-    """Fields of an old header stay as they are, missing ones are added after them."""
+    """Values of an old header stay as they are, missing fields are added, foreign ones stand at the end."""
     old = replace(EMPTY, header=(("X-Own", "1"), ("Language", "en_GB")))
 
-    assert (("X-Own", "1"), ("Language", "en_GB"), ("Project-Id-Version", "x")) == update(
+    assert (("Project-Id-Version", "x"), ("Language", "en_GB"), ("X-Own", "1")) == update(
         old, [], [], HEADER
     ).header
 

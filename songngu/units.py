@@ -1,0 +1,68 @@
+"""What the tool itself writes into a unit and reads again: ids, stamps, the previous source."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Set
+from dataclasses import replace
+
+from songngu.model import SPLIT, Catalog, Kind, Unit
+from songngu.text import digest
+
+_KINDS = frozenset(kind.value for kind in Kind)
+
+
+def new_id(slug: str, text: str, occurrence: int, taken: Set[str]) -> str:
+    """``p`` and eight letters or digits; tried again with a counter where that id is taken."""
+    attempt = 0
+    while True:
+        seed = "\0".join((slug, text, str(occurrence), str(attempt)))
+        identifier = "p" + base64.b32encode(hashlib.sha256(seed.encode()).digest()[:5]).decode().lower()
+        if identifier not in taken:
+            return identifier
+        attempt += 1
+
+
+def stamp(kind: Kind | str, source: str, target: str) -> str:
+    """The tool's own line: kind, digest of the source, and of the translation where there is one."""
+    return " ".join([kind, digest(source), *([digest(target)] if target else [])])
+
+
+def stamped(unit: Unit) -> tuple[str, str, str]:
+    """Kind, digest of the source and of the translation as they were when last stamped; "" where not."""
+    for line in unit.extracted:
+        kind, *digests = line.split(" ")
+        if kind in _KINDS and 1 <= len(digests) <= 2:
+            return kind, digests[0], digests[1] if len(digests) == 2 else ""
+    return "", "", ""
+
+
+def is_mispaired(unit: Unit) -> bool:
+    """True where the stamp tells that the source changed under the translation, as in a careless merge.
+
+    Both digests wrong, or only the translation's, are an editor's work; but the translation is right too
+    where it is one of those that a join put together: a merge took the stamp from one side of it.
+    """
+    _, source_then, target_then = stamped(unit)
+    if not unit.target or source_then in ("", digest(unit.source)):
+        return False
+    return target_then in {digest(unit.target), *map(digest, unit.target.split(SPLIT))}
+
+
+def trusted(catalog: Catalog) -> Catalog:
+    """The catalogue, in which a unit whose stamp tells of another source is fuzzy, of an unknown source."""
+    return replace(
+        catalog,
+        units=tuple(
+            replace(unit, flags=("fuzzy", *unit.flags), previous=None, previous_id=None)
+            if not unit.fuzzy and is_mispaired(unit)
+            else unit
+            for unit in catalog.units
+        ),
+    )
+
+
+def made_from(unit: Unit) -> str | None:
+    """The source that a unit's translation was made from, through any number of edits; None if unknown."""
+    return unit.previous if unit.fuzzy else unit.source

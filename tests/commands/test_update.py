@@ -1,0 +1,217 @@
+"""``songngu update`` on a small book: after other tools, with git behind it, and killed in its work."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import polib
+import pytest
+from conftest import Run, replace_in
+from translate.storage import pypo
+
+from songngu import config
+from songngu.commands.update import update
+
+CATALOG = "translations/en/lich-su/ben-tre.po"
+TEMPLATE = "translations/lich-su/ben-tre.pot"
+SOURCE = "source/lich-su/ben-tre.md"
+
+gettext = pytest.mark.skipif(shutil.which("msgmerge") is None, reason="needs gettext")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git in a folder."""
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def maintained(book: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The book with a fuzzy unit, an obsolete one, comments and a foreign header field, all committed."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", "/dev/null")
+    replace_in(book / CATALOG, '"Content-Transfer', '"X-Own: có\\n"\n"Content-Transfer')
+    replace_in(book / CATALOG, "#. paragraph b0c1edb4", "# Hỏi lại Thành ủy.\n#. paragraph b0c1edb4")
+    (book / SOURCE).write_text(
+        (book / SOURCE)
+        .read_text("utf-8")
+        .replace("54 chi bộ", "55 chi bộ")
+        .replace("Trang tin mở", "Đã mở trang tin"),
+        "utf-8",
+    )
+    assert 0 == run(book, "update").status
+    replace_in(book / SOURCE, "Đã mở trang tin từ tháng 4/2021.\n", "")
+    assert 0 == run(book, "update").status
+    git(book, "init", "-q")
+    git(book, "config", "user.name", "Lan")
+    git(book, "config", "user.email", "lan@example.org")
+    git(book, "add", "-A")
+    git(book, "commit", "-qm", "first")
+    text = (book / CATALOG).read_text("utf-8")
+    assert all(part in text for part in ("#, fuzzy", "#| msgid", "#~ msgid", "# Hỏi lại", "X-Own"))
+    return book
+
+
+Tool = Callable[[Path, Path], None]
+
+
+def through_gettext(*command: str) -> Tool:
+    """A program of gettext that reads the catalogue (and the template, where that is named)."""
+
+    def work(catalog: Path, template: Path) -> None:
+        names = [{"PO": str(catalog), "POT": str(template)}.get(part, part) for part in command]
+        done = subprocess.run(names, capture_output=True, check=True)
+        catalog.write_bytes(done.stdout)
+
+    return work
+
+
+def through_polib(catalog: Path, template: Path) -> None:
+    """Polib opens and saves it."""
+    polib.pofile(str(catalog)).save()
+
+
+def through_toolkit(catalog: Path, template: Path) -> None:
+    """translate-toolkit opens and saves it."""
+    store = pypo.pofile.parsefile(str(catalog))
+    store.save()
+
+
+TOOLS = {
+    "msgcat": through_gettext("msgcat", "PO"),
+    "msgcat, narrow": through_gettext("msgcat", "--width=30", "PO"),
+    "msgattrib": through_gettext("msgattrib", "PO"),
+    "msgmerge": through_gettext("msgmerge", "--previous", "PO", "POT"),
+    "polib": through_polib,
+    "translate-toolkit": through_toolkit,
+}
+
+
+@gettext
+@pytest.mark.parametrize("tool", TOOLS)
+def test_after_another_tool_the_bytes_are_ours_again(maintained: Path, run: Run, tool: str) -> None:
+    """A catalogue that a tool opened and saved has, after the next update, every byte of before."""
+    before = (maintained / CATALOG).read_bytes()
+    TOOLS[tool](maintained / CATALOG, maintained / TEMPLATE)
+
+    assert 0 == run(maintained, "update").status
+    assert before.decode() == (maintained / CATALOG).read_text("utf-8")
+
+
+@gettext
+@pytest.mark.parametrize("tool", ["msgcat", "msgattrib", "polib", "translate-toolkit"])
+def test_a_foreign_flag_survives(maintained: Path, run: Run, tool: str) -> None:
+    """A flag of another tool stays as long as the tools keep it; msgmerge drops it."""
+    replace_in(maintained / CATALOG, "#, fuzzy\n", "#, fuzzy, no-wrap\n")
+    TOOLS[tool](maintained / CATALOG, maintained / TEMPLATE)
+
+    assert 0 == run(maintained, "update").status
+    assert "#, fuzzy, no-wrap\n" in (maintained / CATALOG).read_text("utf-8")
+
+
+@gettext
+def test_a_source_that_msgmerge_followed(maintained: Path, run: Run) -> None:
+    """Where msgmerge brought the catalogue in step itself, update makes of it what it would have made."""
+    replace_in(maintained / SOURCE, "# Bến Tre quê dừa", "# Bến Tre, quê dừa")
+    assert 0 == run(maintained, "update").status
+    ours = (maintained / CATALOG).read_text("utf-8")
+    git(maintained, "checkout", "-q", "--", CATALOG)
+    TOOLS["msgmerge"](maintained / CATALOG, maintained / TEMPLATE)
+
+    assert 0 == run(maintained, "update").status
+    assert ours == (maintained / CATALOG).read_text("utf-8")
+
+
+def without_previous(folder: Path) -> None:
+    """Drop the previous sources, as msgmerge does that was not asked to keep them."""
+    lines = (folder / CATALOG).read_text("utf-8").split("\n")
+    kept = [line for line in lines if not line.startswith(("#| ", "#~| "))]
+    (folder / CATALOG).write_text("\n".join(kept), "utf-8")
+
+
+def test_a_dropped_previous_source_is_found_in_git(maintained: Path, run: Run) -> None:
+    """What a tool dropped stands in the last commit."""
+    before = (maintained / CATALOG).read_text("utf-8")
+    without_previous(maintained)
+
+    assert 0 == run(maintained, "update").status
+    assert before == (maintained / CATALOG).read_text("utf-8")
+
+
+def test_a_previous_source_that_nothing_tells_is_reported(maintained: Path, run: Run) -> None:
+    """Without git there is nowhere to look: the unit stays fuzzy, and update says what is missing."""
+    shutil.rmtree(maintained / ".git")
+    without_previous(maintained)
+    outcome = run(maintained, "update")
+
+    assert 0 == outcome.status
+    assert (
+        "info: the unit p6it65643 is fuzzy, and nothing tells which source it was translated from"
+        in outcome.err
+    )
+    assert "#, fuzzy" in (maintained / CATALOG).read_text("utf-8")
+
+
+def test_accept_does_not_sign_what_a_merge_put_together(maintained: Path, run: Run) -> None:
+    """A source that changed under its translation is fuzzy for whoever reads it next, accept too."""
+    replace_in(maintained / CATALOG, 'msgid "Bến Tre quê dừa"', 'msgid "Bến Tre quê lúa"')
+    outcome = run(maintained, "accept", "p4y4dz6ew")
+
+    assert 1 == outcome.status
+    assert "is fuzzy" in outcome.err
+
+
+def test_a_copied_document_gets_ids_of_its_own(maintained: Path, run: Run) -> None:
+    """A document copied with its catalogues keeps the translations, under other ids."""
+    for path in (SOURCE, CATALOG, TEMPLATE):
+        copy = maintained / path.replace("ben-tre", "ben-tre-2")
+        shutil.copyfile(maintained / path, copy)
+    outcome = run(maintained, "update")
+    first, second = (
+        (maintained / path).read_text("utf-8") for path in (CATALOG, CATALOG.replace("ben-tre", "ben-tre-2"))
+    )
+
+    assert "unit-renamed" in outcome.err
+    assert 'msgctxt "p4y4dz6ew"' in first
+    assert 'msgctxt "p4y4dz6ew"' not in second
+    assert 'msgstr "Bến Tre, home of the coconut"' in second
+    assert "lich-su/ben-tre-2: 2 kept; unchanged" in run(maintained, "update").out
+
+
+# -- killed
+
+
+def test_killed_at_any_moment_every_catalogue_is_whole(book: Path) -> None:
+    """Whenever ``update`` is killed, each file is the old one or the new one, byte for byte."""
+    settings = config.load(book / "songngu.toml")
+    files = [book / path for path in (CATALOG, TEMPLATE)]
+    old = [file.read_bytes() for file in files]
+    replace_in(book / SOURCE, "54 chi bộ", "55 chi bộ")
+    started = time.perf_counter()
+    update(settings, ["lich-su/ben-tre"])
+    span = time.perf_counter() - started
+    new = [file.read_bytes() for file in files]
+    chance = random.Random(0)
+    seen = set()
+    for _ in range(200):
+        for file, data in zip(files, old, strict=True):
+            file.write_bytes(data)
+        child = os.fork()
+        if child == 0:  # no clean-up of the test run's own
+            update(settings, ["lich-su/ben-tre"])
+            os._exit(0)
+        time.sleep(chance.uniform(0, span * 1.2))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        found = [file.read_bytes() for file in files]
+
+        assert all(data in (before, after) for data, before, after in zip(found, old, new, strict=True))
+        seen.add(tuple(data == after for data, after in zip(found, new, strict=True)))
+
+    assert {(False, False), (True, True)} <= seen, "the moments were all too early or too late"
