@@ -86,6 +86,7 @@ def _common(work: Work) -> dict[str, Any]:
         "languages": work.languages,
         "lang": work.languages[0],
         "titles": work.titles,
+        "identifier": work.identifier,
         "is_volume": work.is_volume,
         "path": quote(work.path("html")),
         "faces": fonts.FACES,
