@@ -134,8 +134,12 @@ class _Typer:
         note = self.notes.get(element.get("href", "").removeprefix("#"))
         if element.get("role") == "doc-noteref" and note is not None:
             alt = note.get(f"data-call-{lang.lower()}", "")
+        inside = [*element.itertext(), *(one.get("alt", "") for one in element.iter("img"))]
+        name = alt or " ".join("".join(inside).split()) or element.get("href", "")
         for target in targets:
-            target.contents = alt or " ".join("".join(element.itertext()).split()) or element.get("href", "")
+            target.contents = name
+        if len(targets) == len(kids) or element.find("img") is not None:
+            alt = name  # it has no words of its own
         made: Kids = [Tag(type="Link", lang=lang, kids=kids, alt=alt)]
         return made if note is None else [Tag(type="Reference", lang=lang, kids=made)]
 
@@ -147,8 +151,8 @@ class _Typer:
         is_formula = "formula" in element.get("class", "").split()
         kind = "Formula" if is_formula else "Figure"
         kids = self.kids(node, lang)
-        alt, place = element.get("alt", ""), node.place
-        return _filled([Tag(type=kind, lang=lang, kids=kids, alt=alt, place=place, owner="Layout")])
+        alt = element.get("alt") or element.findtext("{http://www.w3.org/2000/svg}title", "").strip()
+        return _filled([Tag(type=kind, lang=lang, kids=kids, alt=alt, place=node.place, owner="Layout")])
 
     def code(self, node: Node, lang: str) -> Kids:
         """Code in a line, or a block of it."""

@@ -146,8 +146,8 @@ class _Reader:
         if furniture is not None:
             self.shown.artifacts[mark] = furniture
         elif text is None:
-            node = self._node(box.element)
-            if box.element.tag != "img" or box.element.get("alt"):
+            if "::" not in box.element_tag and _says_something(box.element):
+                node = self._node(box.element)
                 node.place = (self.number, box)
                 self._use(node, mark)
         elif not text.strip():
@@ -211,8 +211,8 @@ class _Reader:
         The way to where a line begins ends with a byte where it leads into a text, which is then the
         line's first.
         """
-        if len(broken.path) != depth + 2:
-            return
+        if len(broken.path) != depth + 2 or broken.text.pango_layout.first_line_direction % 2:
+            return  # between two texts; or from right to left, where the end is where the text was begun
         at, text = broken.path[-1], broken.text.text
         drawn = len(text.encode())
         if first.element is not broken.text.element or depth != broken.depth:
@@ -261,6 +261,13 @@ class _Reader:
 _INLINE = {"a", "b", "code", "del", "em", "i", "q", "s", "small", "span", "strong", "sub", "sup", "u"}
 _ROOMY = {"body", "dd", "div", "dt", "figcaption", "footer", "header", "li", "main", "section", "td", "th"}
 """Elements that may hold a note beside their text."""
+
+
+def _says_something(picture: Element) -> bool:
+    """False for a picture without alternative text: an ornament."""
+    if picture.tag == "{http://www.w3.org/2000/svg}svg":
+        return picture.find("{http://www.w3.org/2000/svg}title") is not None
+    return picture.tag != "img" or bool(picture.get("alt"))
 
 
 def _is_note(kid: Any) -> bool:

@@ -262,6 +262,13 @@ def test_links_are_named() -> None:
     assert 4 == link.links[0]["/F"]
 
 
+def test_a_line_from_right_to_left_is_left_alone() -> None:
+    """A space at the end of its glyphs would stand before its first word."""
+    tagged = read(render(f'<p lang="ar" dir="rtl">{"مرحبا بالعالم " * 30}</p>'))
+
+    assert not any(kid.endswith(" ") for kid in tagged.document.elements[0].kids if isinstance(kid, str))
+
+
 # -- lists, tables, pictures
 
 
@@ -336,6 +343,23 @@ def test_a_picture_without_text_is_an_ornament() -> None:
     tagged = read(render('<p>Chữ <img alt="" src="songngu:a.svg"></p>'))
 
     assert [] == tagged.document.all("Figure")
+
+
+def test_a_drawing_is_read_by_its_title() -> None:
+    """A drawing in the page itself has its title as text; without one it is an ornament."""
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}<rect width="9" height="9"/></svg>'
+    )
+    tagged = read(render(f"<p>{drawing.format('<title>Sao</title>')} {drawing.format('')} chữ</p>"))
+
+    assert ["Sao"] == [one.raw["/Alt"] for one in tagged.document.all("Figure")]
+
+
+def test_a_link_around_a_picture_is_named_by_it() -> None:
+    """A link without words is read by the text of the picture in it."""
+    tagged = read(render('<p><a href="https://example.org/"><img alt="Sơ đồ" src="songngu:a.svg"></a></p>'))
+
+    assert ["Sơ đồ"] == [one.raw["/Alt"] for one in tagged.document.all("Link")]
 
 
 def test_a_formula_is_a_formula() -> None:
