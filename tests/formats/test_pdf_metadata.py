@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pydyf
 import pytest
-from conftest import Run
 from tagged import Tagged, read
 
 from songngu.formats import pdf, pdf_finish
@@ -177,39 +175,3 @@ def test_no_stream_of_operators_ends_as_a_line_does() -> None:
     assert any(one.endswith(b"\r\nendstream") for one in before)
     assert not any(stream.data.endswith(b"\r\nendstream") for stream in lines)
     assert [b"q\n61"] == data.stream
-
-
-# -- a whole publication
-
-
-def test_a_book_says_what_it_is(built: Path) -> None:
-    """Title, identifier, rights and bookmarks come in both languages, and the files that it was made from."""
-    tagged = read((built / "build/gioi-thieu.pdf").read_bytes())
-    outline = str(tagged.file.outline)
-
-    assert {"x-default", "vi", "en"} == set(texts(tagged, "dc:title"))
-    assert str(texts(tagged, "dc:identifier")).startswith("urn:uuid:")
-    assert " · " in outline
-    assert ["gioi-thieu.md", "gioi-thieu.en.po"] == [one.get_object()["/UF"] for one in tagged.root["/AF"]]
-    assert "·" in tagged.root["/AF"][0].get_object()["/Desc"]
-
-
-def test_every_note_of_a_book_is_a_note(built: Path) -> None:
-    """As many notes as the page has, each with its name, and calls that are read out by it."""
-    tagged = read((built / "build/gioi-thieu.pdf").read_bytes())
-    page = (built / "build/gioi-thieu.html").read_text("utf-8")
-    notes = [one.raw["/ID"] for one in tagged.document.all("Note")]
-    calls = {one.elements[0].raw["/Alt"] for one in tagged.document.all("Reference")}
-
-    assert sorted(re.findall(r'<aside id="([^"]+)" role="doc-footnote"', page)) == sorted(notes)
-    assert {"Chú thích 1", "Note 1"} <= calls
-
-
-def test_sources_stay_out_when_they_are_not_wanted(book: Path, run: Run) -> None:
-    """``attach-sources = false`` leaves source and catalogue out."""
-    settings = book / "songngu.toml"
-    settings.write_text("attach-sources = false\n" + settings.read_text("utf-8"), "utf-8")
-    run(book, "build", "gioi-thieu", "--format", "pdf")
-    tagged = read((book / "build/gioi-thieu.pdf").read_bytes())
-
-    assert "/AF" not in tagged.root
