@@ -13,6 +13,7 @@ from pathlib import Path
 
 from replay_histories import State
 
+from songngu.commands.memory import Translations
 from songngu.core import alignment, catalogs, identify
 from songngu.formats import po, similarity
 from songngu.model import Catalog, Kind, Segment, Unit
@@ -28,7 +29,7 @@ def bring_in_step(old: Catalog, texts: Sequence[str]) -> Catalog:
         for at, text in enumerate(texts)
     ]
     found = identify.identify(cut, old.slug, [old], _ALIGN)
-    return catalogs.update(old, cut, [one.id for one in found], [one.origins for one in found], _HEADER)
+    return catalogs.update(old, cut, found, _HEADER, Translations(old.units).find)
 
 
 class Songngu:
