@@ -76,6 +76,6 @@ def _output(
         slug=prepared.source.slug,
         units=tuple((unit, tuple(states[unit.id] for states in live if unit.id in states)) for unit in units),
         changed=changed,
-        findings=prepared.findings,
+        findings=prepared.old.findings,
     )
     return made, files

@@ -157,9 +157,14 @@ def _read_archive(data: bytes, ending: str) -> tuple[Any, dict[str, bytes]]:
         return tree.load(out.replace(json.dumps(str(media))[1:-1] + "/", "media/")), files
 
 
+_BLANK = re.compile(r"[ \t\n]+")
+
+
 def _words(text: str) -> list[Node]:
     """A string as a reader gave it; some readers leave spaces in it."""
-    parts = re.split(r"[ \t\n]+", words.normalise(text))
+    if not _BLANK.search(text):
+        return [{"t": "Str", "c": words.normalise(text)}] if text else []
+    parts = _BLANK.split(words.normalise(text))
     return [
         node
         for at, part in enumerate(parts)
@@ -188,10 +193,12 @@ def _bare(part: Any) -> Any:
 
 def _settled(node: Node) -> Node | list[Node]:
     """One form for what readers give in several; every string in NFC; no class that is ours."""
+    if node["t"] == "Str":  # first of all: nine nodes in ten are words and spaces
+        return _words(node["c"])
+    if node["t"] == "Space":
+        return node
     node = without_our_classes(node)
     match node["t"]:
-        case "Str":
-            return _words(node["c"])
         case "SmallCaps" | "Underline":  # as their Markdown is read back
             return tree.span(tree.attr("", [node["t"].lower()]), node["c"])
         case "Table":
