@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     status.set_defaults(run=_status)
 
     _add_accept(verbs)
-
+    _add_merge(verbs)
     build = verbs.add_parser("build", help="whatever is out of date, in all formats")
     build.add_argument("documents", nargs="*", metavar="DOC")
     build.add_argument("--format", action="append", default=[], choices=config.FORMATS, dest="formats")
@@ -98,6 +98,20 @@ def _add_accept(verbs: Any) -> None:
         "--trivial", action="store_true", help="first clear the fuzzy flag: the translation still fits"
     )
     accept.set_defaults(run=_accept)
+
+
+def _add_merge(verbs: Any) -> None:
+    merge = verbs.add_parser("merge", help="catalogues of two branches → one, unit by unit")
+    for name, what in (
+        ("base", "the common base; none of the three: every catalogue that git left in conflict"),
+        ("ours", "our side; the merged catalogue is written over it"),
+        ("theirs", "their side"),
+    ):
+        merge.add_argument(name, nargs="?", type=Path, metavar=name.upper(), help=what)
+    merge.add_argument("--output", type=Path, metavar="FILE", help="write there instead")
+    merge.add_argument("--name", default="", metavar="PATH", help="what messages call the catalogue")
+    merge.add_argument("--install", action="store_true", help="make this git's merge driver here")
+    merge.set_defaults(run=_merge)
 
 
 def _settings(options: argparse.Namespace) -> config.Settings:
@@ -151,6 +165,35 @@ def _accept(options: argparse.Namespace) -> int:
     for finding in refused:
         console.show_finding(finding)
     return _FINDINGS if refused else _DONE
+
+
+def _merge(options: argparse.Namespace) -> int:
+    from songngu.commands import merge
+
+    files = [file for file in (options.base, options.ours, options.theirs) if file]
+    if len(files) not in (0, 3) or (files and options.install):
+        hint = "name three files: songngu merge BASE OURS THEIRS; or none"
+        raise UsageError("merge takes three files, or none", hint=hint)
+    if options.install:
+        for line in merge.install(_settings(options)):
+            print(line)
+        return _DONE
+    if files:
+        base, ours, theirs = files
+        chosen = merge.Files(
+            base=base, ours=ours, theirs=theirs, output=options.output or ours, name=options.name
+        )
+        outcomes = [merge.merge_files(chosen)]
+    else:
+        outcomes = merge.merge_unmerged(_settings(options))
+    for outcome in outcomes:
+        for finding in outcome.findings:
+            console.show_finding(finding)
+        if not files:
+            print(f"{outcome.path}: {outcome.state}")
+    if not files:
+        print(merge.next_step(outcomes), file=sys.stderr)
+    return _FINDINGS if any(outcome.findings for outcome in outcomes) else _DONE
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Git, through its command: who signs, and files as they were. The work tree is never touched."""
+"""Git, through its command: who signs, and files as they were. Neither work tree nor index is touched."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ def show(folder: Path, revision: str, path: str) -> bytes | None:
 
     :raises UsageError: outside git, or for an unknown revision.
     """
-    if _run(folder, "rev-parse", "--git-dir").returncode:
-        raise UsageError(f"{folder} is in no git repository", hint="name units or a document instead")
+    _require_repository(folder, hint="name units or a document instead")
     if (
         revision.startswith("-")
         or _run(folder, "rev-parse", "--verify", "-q", f"{revision}^{{commit}}").returncode
@@ -45,6 +44,43 @@ def last(folder: Path, path: str) -> bytes | None:
     except OutsideError:
         return None
     return None if shown.returncode else shown.stdout
+
+
+def unmerged(folder: Path, below: str) -> dict[str, dict[int, bytes]]:
+    """The files that a merge left in conflict, with what git's index has of each.
+
+    :param below: a folder below ``folder``: only what is in it.
+    :returns: by path from ``folder``, the bytes by stage: 1 of the common base, 2 ours, 3 theirs; a
+        stage is missing where the file was.
+    :raises UsageError: outside git.
+    """
+    _require_repository(folder, hint="name three files: songngu merge BASE OURS THEIRS")
+    listed = _run(folder, "ls-files", "--unmerged", "-z", "--", below).stdout.decode(
+        "utf-8", "surrogateescape"
+    )
+    found: dict[str, dict[int, bytes]] = {}
+    for line in listed.split("\0")[:-1]:
+        facts, _, path = line.partition("\t")
+        _, name, stage = facts.split(" ")
+        found.setdefault(path, {})[int(stage)] = _run(folder, "cat-file", "blob", name).stdout
+    return found
+
+
+def configure(folder: Path, name: str, value: str) -> None:
+    """Set one of git's settings in the repository that ``folder`` is in.
+
+    :raises UsageError: outside git.
+    :raises OutsideError: when git refuses it.
+    """
+    _require_repository(folder, hint="make one: git init")
+    done = _run(folder, "config", name, value)
+    if done.returncode:
+        raise OutsideError(f"git config failed: {done.stderr.decode('utf-8', 'replace').strip()}")
+
+
+def _require_repository(folder: Path, *, hint: str) -> None:
+    if _run(folder, "rev-parse", "--git-dir").returncode:
+        raise UsageError(f"{folder} is in no git repository", hint=hint)
 
 
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
