@@ -11,7 +11,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from songngu.core.three_way import comments, either, order, union
+from songngu.core.catalogs import SPLIT
+from songngu.core.three_way import comments, either, header, order, union
 from songngu.model import Catalog, Unit
 from songngu.units import made_from, stamp, stamped, trusted
 
@@ -63,7 +64,7 @@ def merge(base: Catalog, ours: Catalog, theirs: Catalog) -> Merged:
     units = (*(live[name] for name in names if name in live), *(obsolete[key] for key in sorted(obsolete)))
     catalog = replace(
         ours,
-        header=_header(base.header, ours.header, theirs.header),
+        header=header(base.header, ours.header, theirs.header),
         comments=comments(base.comments, ours.comments, theirs.comments),
         units=units,
     )
@@ -95,6 +96,13 @@ class _Side:
         unit = self.live.get(key[0])
         return unit if unit and unit.source == key[1] else self.obsolete.get(key)
 
+    def borrowed(self, unit: Unit | None) -> Unit | None:
+        """The unit, where it only has, fuzzy, the translation of another, which nobody worked on."""
+        if not unit or not unit.fuzzy:
+            return None
+        lender = self.get((unit.previous_id or "", unit.previous or ""))
+        return unit if lender and lender.target == unit.target else None
+
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
@@ -120,10 +128,11 @@ def _live(sides: _Sides) -> tuple[dict[str, Unit], set[_Key], list[Conflict]]:
         key = (name, base.source if base else here.source)
         base = base or sides.base.get(key) or (sides.base.get((name, theirs.source)) if theirs else None)
         ours, theirs = ours or sides.ours.obsolete.get(key), theirs or sides.theirs.obsolete.get(key)
+        base = base or sides.ours.borrowed(ours) or sides.theirs.borrowed(theirs) or _NOTHING
         if ours and theirs:
-            live[name], is_conflict = _merged(base or _NOTHING, ours, theirs)
+            live[name], is_conflict = _merged(base, ours, theirs)
             conflicts += [Conflict(id=name, ours=ours, theirs=theirs)] if is_conflict else []
-            kept |= _outdone(base or _NOTHING, live[name], (ours, theirs))
+            kept |= _outdone(base, live[name], (ours, theirs))
         else:
             live[name] = here
     return live, kept, conflicts
@@ -186,6 +195,9 @@ def _pair(base: Unit, ours: Unit, theirs: Unit) -> tuple[Unit, bool]:
     content = either(_content(base), _content(ours), _content(theirs))
     if content is not None:
         return (ours if _content(ours) == content else theirs), False
+    for joined in (_rejoined(base, ours, theirs), _rejoined(base, theirs, ours)):
+        if joined:
+            return joined, False
     source = either(base.source, ours.source, theirs.source)
     sides = sorted((ours, theirs), key=lambda unit: unit.obsolete)
     touched = [unit for unit in sides if _is_touched(base, unit)]
@@ -201,7 +213,8 @@ def _pair(base: Unit, ours: Unit, theirs: Unit) -> tuple[Unit, bool]:
     origin = made_from(giver)
     if origin is None and giver.target == base.target:
         origin = made_from(base)
-    is_known = origin is not None and origin != source
+    # Of a translation that its own side flagged, the source is told by the tool that flagged it, or not.
+    is_known = origin is not None and (origin != source or not giver.fuzzy)
     return replace(
         giver,
         source=source,
@@ -209,6 +222,17 @@ def _pair(base: Unit, ours: Unit, theirs: Unit) -> tuple[Unit, bool]:
         previous=origin if is_known else None,
         previous_id=giver.previous_id if is_known and giver.fuzzy else None,
     ), is_conflict
+
+
+def _rejoined(base: Unit, side: Unit, other: Unit) -> Unit | None:
+    """Units that one side joined, with the other side's new wording of the part that this unit was."""
+    parts = side.target.split(SPLIT)
+    is_joined = side.fuzzy and len(parts) > 1 and base.target and base.target in parts
+    is_reworded = other.target and (other.source, made_from(other)) == (base.source, made_from(base))
+    if not is_joined or not is_reworded:
+        return None
+    parts[parts.index(base.target)] = other.target
+    return replace(side, target=SPLIT.join(parts))
 
 
 def _content(unit: Unit) -> tuple[object, ...]:
@@ -262,23 +286,3 @@ def _lines(head: str, text: str) -> list[str]:
     text = text if "<!--" in text else re.sub(r"\n\s*\n", "\n<!-- split -->\n", text)
     first, *rest = [line for line in re.split(r"\r\n|\r|\n", text) if line.strip()] or [text]
     return [head + first, *("  " + line for line in rest)]
-
-
-# -- the header
-
-
-_Fields = tuple[tuple[str, str], ...]
-
-
-def _header(base: _Fields, ours: _Fields, theirs: _Fields) -> _Fields:
-    """The fields of both sides; of one that both set, as the side has it that was saved later."""
-    then, here, there = dict(base), dict(ours), dict(theirs)
-    latest = max(here, there, key=lambda fields: fields.get("PO-Revision-Date", ""))
-    values = {
-        name: latest.get(name, "") if value is None else value
-        for name in {**here, **there}
-        for value in [either(then.get(name, ""), here.get(name, ""), there.get(name, ""))]
-    }
-    # A line that is no field has no name: it stands for itself.
-    lines = ([(name, "" if name else value) for name, value in fields] for fields in (base, ours, theirs))
-    return tuple((name, values[name] if name else line) for name, line in union(*lines))

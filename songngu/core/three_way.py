@@ -8,6 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 H = TypeVar("H", bound=Hashable)
+Fields = tuple[tuple[str, str], ...]
 
 
 def either(base: T, ours: T, theirs: T) -> T | None:
@@ -59,3 +60,17 @@ def _groups(lines: Sequence[str]) -> list[tuple[str, ...]]:
         else:
             groups.append((line,))
     return groups
+
+
+def header(base: Fields, ours: Fields, theirs: Fields) -> Fields:
+    """The fields of both sides; of one that both set, as the side has it that was saved later."""
+    then, here, there = dict(base), dict(ours), dict(theirs)
+    latest = max(here, there, key=lambda fields: fields.get("PO-Revision-Date", ""))
+    values = {
+        name: latest.get(name, "") if value is None else value
+        for name in {**here, **there}
+        for value in [either(then.get(name, ""), here.get(name, ""), there.get(name, ""))]
+    }
+    # A line that is no field has no name: it stands for itself.
+    lines = ([(name, "" if name else value) for name, value in fields] for fields in (base, ours, theirs))
+    return tuple((name, values[name] if name else line) for name, line in union(*lines))
