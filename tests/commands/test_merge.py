@@ -200,6 +200,23 @@ def test_what_git_left_in_conflict(repository: Path, run: Run) -> None:
     assert 0 == run(repository, "update", "--check=strict").status
 
 
+def test_git_may_be_told_not_to_merge(repository: Path, run: Run) -> None:
+    """With ``merge=binary`` git asks about each catalogue that both sides changed, and this answers."""
+    (repository / "translations/.gitattributes").write_text("*.po merge=binary\n", "utf-8")
+    commit(repository, "attributes")
+    branches(
+        repository,
+        change(repository, CATALOG, '"Geography"', '"The land"'),
+        change(repository, CATALOG, 'msgstr "border"', 'msgstr "frontier"'),
+    )
+    git(repository, "merge", "other", fails=True)
+    outcome = run(repository, "merge")
+
+    assert (0, f"{CATALOG}: merged\n") == (outcome.status, outcome.out)
+    assert "The land" == units(repository)["Địa lý"].target
+    assert "frontier" == units(repository)["biên giới"].target
+
+
 def test_conflicts_are_told_again(repository: Path, run: Run) -> None:
     """What to look at is told with line and unit, and once more when asked again."""
     two_translations(repository)
