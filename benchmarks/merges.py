@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from unicodedata import normalize
 
 from songngu.core import alignment, catalogs, identify, merging
 from songngu.formats import po, similarity
@@ -115,7 +116,7 @@ def paragraphs(folder: Path) -> list[str]:
     found: dict[str, None] = {}
     for file in sorted([*folder.rglob("*.md"), *folder.rglob("*.txt")]):
         for part in re.split(r"\n\s*\n", file.read_text("utf-8", errors="ignore")):
-            text = po.normalize("NFC", " ".join(part.split()))
+            text = normalize("NFC", " ".join(part.split()))
             if 8 < len(text.split()) < 120 and text.isprintable():
                 found[text] = None
     return list(found)
