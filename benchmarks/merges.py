@@ -21,11 +21,11 @@ from functools import partial
 from pathlib import Path
 from unicodedata import normalize
 
-from songngu.core import alignment, catalogs, identify, merging
+from songngu.core import alignment, catalogs, identify, mending, merging
 from songngu.formats import po, similarity
 from songngu.model import Catalog, Kind, Segment, Unit
 from songngu.text import digest
-from songngu.units import trusted
+from songngu.units import new_id, trusted
 
 _ALIGN = partial(alignment.align, similarity.ratio)
 _HEADER = po.header("benchmark", "en")
@@ -250,10 +250,12 @@ def _kept_up(state: State) -> State:
         Segment(kind=Kind.PARAGRAPH, path=("blocks", at), inlines=[], text=text)
         for at, text in enumerate(state.texts)
     ]
-    found = identify.identify(segments, "a", [state.template, state.catalog], _ALIGN)
-    ids, origins = [one.id for one in found], [one.origins for one in found]
-    template = catalogs.template("a", segments, ids, _HEADER)
-    catalog = catalogs.update(state.catalog, segments, ids, origins, _HEADER)
+    taken = {unit.id for one in (state.template, state.catalog) for unit in one.units}
+    mended = mending.mend([state.template, state.catalog], lambda text: new_id("a", text, 0, taken))
+    old = mended.catalogs[1] or state.catalog
+    found = identify.identify(segments, "a", mended.catalogs, _ALIGN)
+    template = catalogs.template("a", segments, found, _HEADER)
+    catalog = catalogs.update(old, segments, found, _HEADER)
     return State(texts=state.texts, template=template, catalog=catalog)
 
 

@@ -6,14 +6,15 @@ import shlex
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from songngu import project
 from songngu.config import Settings
+from songngu.core.mending import mend
 from songngu.core.merging import Conflict, merge
-from songngu.errors import InputError
 from songngu.formats import git, po
 from songngu.model import Catalog, Finding, Level, Location
+from songngu.units import new_id
 
 ATTRIBUTES = ("*.po merge=songngu", "*.pot merge=songngu")
 """The lines of ``translations/.gitattributes``; git ignores them where the driver is not installed."""
@@ -116,7 +117,7 @@ def install(settings: Settings) -> list[str]:
 
 def _merged(data: Mapping[int, bytes], names: Mapping[int, str], path: str) -> tuple[bytes, Outcome]:
     """The merged catalogue's bytes, and what is to be said of it."""
-    sides = {stage: _read(data[stage], names[stage]) for stage in _SIDES}
+    sides = {stage: _read(data[stage], names[stage], PurePath(path).stem) for stage in _SIDES}
     merged = merge(sides[_BASE], sides[_OURS], sides[_THEIRS])
     written = po.write(merged.catalog)
     found = po.read(written, path=path, slug="", language=None)
@@ -125,16 +126,14 @@ def _merged(data: Mapping[int, bytes], names: Mapping[int, str], path: str) -> t
     return written, Outcome(path=path, is_merged=True, findings=findings)
 
 
-def _read(data: bytes, path: str) -> Catalog:
+def _read(data: bytes, path: str, stem: str) -> Catalog:
+    """A state of the catalogue; of two units that an earlier merge made of one the later has a new id.
+
+    :param stem: makes new ids: what all states have in common, and a catalogue with its template.
+    """
     catalog = po.read(data, path=path, slug="", language=None)
-    for unit, earlier in po.find_duplicates(catalog):
-        raise InputError(
-            f"the unit {unit.id} stands twice; it is also in line {earlier.line}",
-            path=path,
-            line=unit.line,
-            hint="run songngu update on that side first: it tells the two apart",
-        )
-    return catalog
+    taken = {unit.id for unit in catalog.units}
+    return mend([catalog], lambda text: new_id(stem, text, 0, taken)).catalogs[0] or catalog
 
 
 def _conflict(conflict: Conflict, path: str, line: int | None) -> Finding:

@@ -11,9 +11,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from songngu.core.catalogs import SPLIT
 from songngu.core.three_way import comments, either, header, order, union
-from songngu.model import Catalog, Unit
+from songngu.model import SPLIT, Catalog, Unit
 from songngu.units import made_from, stamp, stamped, trusted
 
 OTHER = "merge: the other translation: "

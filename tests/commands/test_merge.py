@@ -344,7 +344,6 @@ def test_an_empty_base(tmp_path: Path, run: Run) -> None:
     [
         ('msgid "một"\n', "theirs.po:1: error: the unit that this line belongs to has no msgstr"),
         ("<<<<<<< ours\n", "theirs.po:1: error: the line is a conflict marker"),
-        ('msgctxt "p0"\nmsgid "a"\nmsgstr "b"\n\n' * 2, "theirs.po:5: error: the unit p0 stands twice"),
     ],
 )
 def test_what_cannot_be_read(tmp_path: Path, run: Run, text: str, message: str) -> None:
@@ -358,6 +357,24 @@ def test_what_cannot_be_read(tmp_path: Path, run: Run, text: str, message: str) 
     assert 3 == outcome.status
     assert message in outcome.err
     assert before == ours.read_bytes()
+
+
+def test_a_side_in_which_a_unit_stands_twice(tmp_path: Path, run: Run) -> None:
+    """What an earlier merge made two of is told apart, as ``update`` does it, and nothing is lost."""
+    twice = [("một", ""), ("hai", "two")]
+    write(tmp_path / "base.po", *twice)
+    write(tmp_path / "theirs.po", *twice)
+    ours = write(tmp_path / "ours.po", *twice)
+    for name in ("base.po", "theirs.po", "ours.po"):
+        replace_in(tmp_path / name, '"p1"', '"p0"')
+    replace_in(tmp_path / "theirs.po", '"two"', '"Two"')
+
+    assert 0 == run(tmp_path, "merge", "base.po", "ours.po", "theirs.po").status
+
+    found = po.read(ours.read_bytes(), path="ours.po", slug="", language=None)
+
+    assert [] == po.find_duplicates(found)
+    assert ["", "Two"] == [unit.target for unit in found.units]
 
 
 @pytest.mark.parametrize("arguments", [["a.po"], ["a.po", "b.po"], ["a.po", "b.po", "c.po", "--install"]])
