@@ -182,9 +182,10 @@ class Trial:
             if is_conflict and way == GIT:
                 return
             template, catalog = _read(text), _read(data)
-        self.count(catalog, tally)
+        seen = self.as_read(catalog)
+        self.count(catalog, seen, tally)
         texts = [" ".join(part.split()) for part in source.decode().split("\n\n") if part.strip()]
-        state = _kept_up(State(texts=texts, template=template, catalog=catalog))
+        state = _kept_up(State(texts=texts, template=template, catalog=seen))
         tally.silent_later += len(self.wrong(state.catalog))
         tally.lost += len(self.wanted() - _keys(state.catalog))
 
@@ -200,11 +201,16 @@ class Trial:
             return done.stdout, False
         return subprocess.run([*command, side], capture_output=True, check=True).stdout, True
 
-    def count(self, catalog: Catalog, tally: Tally) -> None:
+    def as_read(self, catalog: Catalog) -> Catalog:
+        """A merged catalogue as ``update`` reads it: with its stamps, and the states that git has of it."""
+        states = [_read(data) for data in reversed(self.files["catalog"])]
+        return trusted(mending.doubted(catalog, states)[0])
+
+    def count(self, catalog: Catalog, seen: Catalog, tally: Tally) -> None:
         """The wrong pairs of a merged catalogue, as it is read."""
         wrong = {id(unit) for unit in self.wrong(catalog)}
-        for unit, seen in zip(catalog.units, trusted(catalog).units, strict=True):
-            is_shown, is_wrong = seen.fuzzy and not unit.fuzzy, id(unit) in wrong
+        for unit, after in zip(catalog.units, seen.units, strict=True):
+            is_shown, is_wrong = after.fuzzy and not unit.fuzzy, id(unit) in wrong
             tally.caught += is_shown and is_wrong
             tally.alarms += is_shown and not is_wrong
             tally.silent += is_wrong and not is_shown

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Set
 from dataclasses import replace
 
-from songngu.model import SPLIT, Catalog, Kind, Unit
+from songngu.model import Catalog, Kind, Unit
 from songngu.text import digest
 
 _KINDS = frozenset(kind.value for kind in Kind)
+_SPLIT = re.compile(r"\s*<!-- split -->\s*")
 
 
 def new_id(slug: str, text: str, occurrence: int, taken: Set[str]) -> str:
@@ -47,7 +49,17 @@ def is_mispaired(unit: Unit) -> bool:
     _, source_then, target_then = stamped(unit)
     if not unit.target or source_then in ("", digest(unit.source)):
         return False
-    return target_then in {digest(unit.target), *map(digest, unit.target.split(SPLIT))}
+    return target_then in {digest(unit.target), *map(digest, parts_of(unit.target))}
+
+
+def may_be_mispaired(unit: Unit) -> bool:
+    """True for a live, clean translation that its stamp does not confirm together with its source."""
+    _, source_then, target_then = stamped(unit)
+    return (
+        bool(unit.target)
+        and not (unit.fuzzy or unit.obsolete)
+        and (source_then, target_then) != (digest(unit.source), digest(unit.target))
+    )
 
 
 def trusted(catalog: Catalog) -> Catalog:
@@ -61,6 +73,11 @@ def trusted(catalog: Catalog) -> Catalog:
             for unit in catalog.units
         ),
     )
+
+
+def parts_of(target: str) -> list[str]:
+    """The paragraphs of a translation that were joined."""
+    return _SPLIT.split(target)
 
 
 def made_from(unit: Unit) -> str | None:

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from songngu.commands.inputs import catalog_path, read_catalog
 from songngu.commands.memory import Memory
 from songngu.config import Settings
-from songngu.core.mending import Mended, mend, restored
+from songngu.core.mending import Mended, doubted, mend, restored
 from songngu.errors import ConflictError
-from songngu.formats import po
+from songngu.formats import git, po
 from songngu.model import Catalog, Finding, Level, Location, Unit
-from songngu.units import is_mispaired, new_id
+from songngu.units import is_mispaired, may_be_mispaired
 
 Then = Callable[[str], bytes | None]
 """``then(path)``: a file's bytes at the last commit, or None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What git knows of the files."""
+
+    then: Then
+    states: Callable[[str], Sequence[bytes]]
+    """``states(path)``: a file's bytes as people committed it before merges, the latest first."""
+
+    @classmethod
+    def of(cls, folder: Path) -> History:
+        """The history of a project's folder; of one outside git there is none."""
+        return cls(then=partial(git.last, folder), states=partial(git.states, folder, count=_LOOK_BACK))
+
+
+_LOOK_BACK = 16
+"""Commits of a catalogue: after that many, a merge of halves was looked at by somebody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +54,12 @@ class Catalogues:
         return (self.template, *self.languages.values())
 
 
-def read(settings: Settings, slug: str, memory: Memory, then: Then | None) -> Catalogues:
+def read(settings: Settings, slug: str, memory: Memory, history: History | None) -> Catalogues:
     """Read the template and the catalogues of a document, each unit there once.
 
     :param memory: knows which ids are other documents'; those that are made here are added to it.
-    :param then: finds previous sources that a tool dropped; None where nobody asks for them.
+    :param history: tells previous sources that a tool dropped, and pairs that a merge made of halves; None
+        where what comes out may depend on the files alone.
     :raises InputError: when a catalogue is broken. A template that git left in conflict is none: the
         catalogues hold all that it does.
     """
@@ -52,21 +73,16 @@ def read(settings: Settings, slug: str, memory: Memory, then: Then | None) -> Ca
         template = None
         findings.append(_template_lost(slug, error))
 
-    def make(text: str) -> str:
-        identifier = new_id(slug, text, 0, memory.ids.keys())
-        memory.ids[identifier] = slug
-        return identifier
-
-    mended = mend([template, *catalogs], make, memory.foreign(slug))
+    mended = mend([template, *catalogs], partial(memory.new_id, slug), memory.foreign(slug))
     findings += _renamed(mended)
     languages: dict[str, Catalog | None] = {}
     for language, catalog in zip(settings.target_languages, mended.catalogs[1:], strict=True):
         languages[language] = catalog
         if catalog is not None:
             findings += [_mispaired(catalog, unit) for unit in catalog.units if _is_news(unit)]
-            if then is not None:
-                languages[language], unknown = restored(catalog, _state(catalog, then))
-                findings += [_unknown(catalog, unit) for unit in unknown]
+            if history is not None:
+                languages[language], told = _with_history(catalog, history)
+                findings += told
     paths = [catalog_path(slug, language) for language in (None, *settings.target_languages)]
     return Catalogues(
         template=mended.catalogs[0],
@@ -74,6 +90,21 @@ def read(settings: Settings, slug: str, memory: Memory, then: Then | None) -> Ca
         as_read=dict(zip(paths, [template, *catalogs], strict=True)),
         findings=tuple(findings),
     )
+
+
+def _with_history(catalog: Catalog, history: History) -> tuple[Catalog, list[Finding]]:
+    """The catalogue as git's history mends it, and what is told of that."""
+    known, unknown = restored(catalog, _state(catalog, history.then))
+    findings = [_unknown(catalog, unit) for unit in unknown]
+    if any(map(may_be_mispaired, known.units)):
+        path = catalog_path(catalog.slug, catalog.language)
+        states = [
+            po.read(data, path=path, slug=catalog.slug, language=catalog.language)
+            for data in history.states(path)
+        ]
+        known, halves = doubted(known, states)
+        findings += [_mispaired(catalog, unit) for unit in halves if not is_mispaired(unit)]
+    return known, findings
 
 
 def _state(catalog: Catalog, then: Then) -> Catalog | None:

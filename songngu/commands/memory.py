@@ -54,6 +54,12 @@ class Memory:
         """The ids of other documents."""
         return frozenset(name for name, owner in self.ids.items() if owner not in ("", slug))
 
+    def new_id(self, slug: str, text: str) -> str:
+        """An id that nothing has, for a text of a document; taken from then on."""
+        identifier = new_id(slug, text, 0, self.ids.keys())
+        self.ids[identifier] = slug
+        return identifier
+
     def recall(self, language: str) -> Recall:
         """What finds a translation into ``language``."""
 

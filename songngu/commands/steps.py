@@ -82,13 +82,13 @@ class Prepared:
 
 
 def prepare(
-    settings: Settings, source: Source, data: bytes, memory: Memory, then: catalogues.Then | None = None
+    settings: Settings, source: Source, data: bytes, memory: Memory, history: catalogues.History | None = None
 ) -> Prepared:
     """Read a source, cut it, find its ids, and update its catalogues in memory.
 
     :param data: the source's bytes.
     :param memory: what the project knows; the ids of this document are added to it.
-    :param then: files at the last commit, in which to find previous sources that a tool dropped.
+    :param history: what git knows; None where what comes out may depend on the files alone.
     :raises InputError: when the source or a catalogue cannot be read.
     """
     if not data.strip():
@@ -99,7 +99,7 @@ def prepare(
     document = segments.titled(inputs.with_defaults(document, settings))
     cut = segments.segment(document, inputs.write_inlines)
     _refuse_conflict(source, data, cut)
-    old = catalogues.read(settings, source.slug, memory, then)
+    old = catalogues.read(settings, source.slug, memory, history)
     found = identify.identify(cut, source.slug, old.known, _align, memory.ids.keys())
     memory.ids.update(dict.fromkeys((identity.id for identity in found), source.slug))
     template = catalogs.template(source.slug, cut, found, po.header(settings.name, None))

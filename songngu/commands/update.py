@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from songngu import project
 from songngu.commands import inputs, steps
+from songngu.commands.catalogues import History
 from songngu.commands.memory import Memory
 from songngu.config import Settings
 from songngu.core.outcomes import Outcome, UnitOutcome, outcomes
 from songngu.core.pairs import state
-from songngu.formats import git, po
+from songngu.formats import po
 from songngu.model import Finding
 
 
@@ -45,11 +45,11 @@ def update(settings: Settings, names: Sequence[str], *, check: str | None = None
     """
     sources = project.sources(settings)
     memory = Memory(settings, sources)
-    then = partial(git.last, settings.root)
+    history = History.of(settings.root)
     outputs: list[tuple[Update, dict[str, bytes]]] = []
     for source in project.chosen(sources, names):
         data = project.read(source.file, source.path)
-        outputs.append(_output(settings, steps.prepare(settings, source, data, memory, then), check))
+        outputs.append(_output(settings, steps.prepare(settings, source, data, memory, history), check))
     if check is None:
         for _, files in outputs:
             for path, written in files.items():

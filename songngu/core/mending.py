@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from songngu.model import Catalog, Unit
-from songngu.units import made_from
+from songngu.units import made_from, may_be_mispaired
 
 NewId = Callable[[str], str]
 """``new_id(text)``: an id that nothing has, made from a unit's text."""
@@ -143,3 +143,33 @@ def restored(catalog: Catalog, then: Catalog | None) -> tuple[Catalog, tuple[Uni
         else:
             units.append(replace(unit, previous=source, previous_id=was.previous_id))
     return replace(catalog, units=tuple(units)), tuple(unknown)
+
+
+def doubted(catalog: Catalog, states: Sequence[Catalog]) -> tuple[Catalog, tuple[Unit, ...]]:
+    """The catalogue in which a clean unit is fuzzy that a merge put together of halves, as its states tell.
+
+    Of such a unit the stamp confirms not both texts, nobody ever had them together, clean, and somebody had
+    the translation with another source, or fuzzy. That is how a line-wise merge fails where the translation
+    of one branch, not stamped yet, meets the source of the other.
+
+    :param states: the catalogue as people committed it (merges themselves left out), the latest first.
+    :returns: also the units that were clean and are fuzzy now, with the source they were translated from.
+    """
+    made: set[tuple[str, str, str]] = set()
+    others: dict[tuple[str, str], str | None] = {}
+    for unit in (unit for state in states for unit in state.units if unit.target):
+        if unit.fuzzy:
+            others.setdefault((unit.id, unit.target), unit.previous)
+        else:
+            made.add((unit.id, unit.source, unit.target))
+            others.setdefault((unit.id, unit.target), unit.source)
+    units: list[Unit] = []
+    found: list[Unit] = []
+    for unit in catalog.units:
+        key = (unit.id, unit.target)
+        if may_be_mispaired(unit) and (unit.id, unit.source, unit.target) not in made and key in others:
+            previous = others[key] if others[key] != unit.source else None
+            unit = replace(unit, flags=("fuzzy", *unit.flags), previous=previous, previous_id=None)
+            found.append(unit)
+        units.append(unit)
+    return replace(catalog, units=tuple(units)), tuple(found)

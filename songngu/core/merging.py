@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from songngu.core.three_way import comments, either, header, order, union
 from songngu.model import SPLIT, Catalog, Unit
-from songngu.units import made_from, stamp, stamped, trusted
+from songngu.units import made_from, parts_of, stamp, stamped, trusted
 
 OTHER = "merge: the other translation: "
 """How the comment begins that keeps the text which is not in place; it goes on in indented lines."""
@@ -225,7 +225,7 @@ def _pair(base: Unit, ours: Unit, theirs: Unit) -> tuple[Unit, bool]:
 
 def _rejoined(base: Unit, side: Unit, other: Unit) -> Unit | None:
     """Units that one side joined, with the other side's new wording of the part that this unit was."""
-    parts = side.target.split(SPLIT)
+    parts = parts_of(side.target)
     is_joined = side.fuzzy and len(parts) > 1 and base.target and base.target in parts
     is_reworded = other.target and (other.source, made_from(other)) == (base.source, made_from(base))
     if not is_joined or not is_reworded:

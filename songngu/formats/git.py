@@ -37,6 +37,27 @@ def show(folder: Path, revision: str, path: str) -> bytes | None:
     return None if shown.returncode else shown.stdout
 
 
+def states(folder: Path, path: str, count: int) -> list[bytes]:
+    """A file as the last commits that changed it have it, merges left out, where there was a merge.
+
+    :param count: how many commits to look back, on both sides of each merge.
+    :returns: the latest first; nothing outside git, or where none of these commits is a merge and none is
+        under way: then no line of the file comes from a merge.
+    """
+    try:
+        under_way = _run(folder, "rev-parse", "-q", "--verify", "MERGE_HEAD").returncode == 0
+        heads = ["HEAD", "MERGE_HEAD"] if under_way else ["HEAD"]
+        limits = ["--full-history", "--parents", f"--max-count={count}"]
+        listed = _run(folder, "rev-list", *limits, *heads, "--", f"./{path}").stdout.decode().splitlines()
+        lines = [line.split(" ") for line in listed]
+        if not under_way and all(len(line) < 3 for line in lines):
+            return []
+        shown = [_run(folder, "show", f"{line[0]}:./{path}") for line in lines if len(line) < 3]
+    except OutsideError:
+        return []
+    return [one.stdout for one in shown if not one.returncode]
+
+
 def last(folder: Path, path: str) -> bytes | None:
     """A file below ``folder`` as it was at the last commit; None where there is none, or no git."""
     try:

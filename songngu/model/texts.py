@@ -21,8 +21,9 @@ MERGED = "<!-- merged -->"
 """The msgstr of a unit whose text was taken into the translation of the one before it."""
 
 
-SPLIT = "\n\n<!-- split -->\n\n"
-"""Between the paragraphs of a translation."""
+SPLIT = " <!-- split --> "
+"""Between the paragraphs of a translation. On one line with them, because lines that many units have alike
+let git's merges mix the lines of two units."""
 
 
 class Level(enum.StrEnum):

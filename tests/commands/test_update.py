@@ -185,6 +185,28 @@ def test_a_copied_document_gets_ids_of_its_own(maintained: Path, run: Run) -> No
     assert "lich-su/ben-tre-2: 2 kept; unchanged" in run(maintained, "update").out
 
 
+def test_a_raw_translation_that_meets_a_changed_source(maintained: Path, run: Run) -> None:
+    """Git merges it without a question: update sees in the history that nobody had the two together."""
+    replace_in(maintained / SOURCE, "# Bến Tre quê dừa\n", "# Bến Tre quê dừa\n\nQuê dừa.\n")
+    assert 0 == run(maintained, "update").status
+    git(maintained, "add", "-A")
+    git(maintained, "commit", "-qm", "new paragraph")
+    git(maintained, "checkout", "-qb", "translator")
+    raw = 'msgid "Quê dừa."\nmsgstr ""\n"The home of "\n"the coconut."\n'
+    replace_in(maintained / CATALOG, 'msgid "Quê dừa."\nmsgstr ""\n', raw)
+    git(maintained, "commit", "-qam", "translated, without update")
+    git(maintained, "checkout", "-q", "-")
+    replace_in(maintained / SOURCE, "Quê dừa.\n", "Quê lúa.\n")
+    assert 0 == run(maintained, "update").status
+    git(maintained, "commit", "-qam", "another source")
+    git(maintained, "merge", "-q", "--no-edit", "translator")
+    assert 'msgid "Quê lúa."\nmsgstr ""\n"The home of "' in (maintained / CATALOG).read_text("utf-8")
+    outcome = run(maintained, "update")
+
+    assert "changed under its translation: it is fuzzy now" in outcome.err
+    assert '#, fuzzy\n#| msgid "Quê dừa."\n' in (maintained / CATALOG).read_text("utf-8")
+
+
 # -- killed
 
 
@@ -225,6 +247,7 @@ def test_killed_at_any_moment_every_catalogue_is_whole(book: Path) -> None:
     chance = random.Random(0)
     moments = [chance.randint(1, len(names)) for _ in range(100)]
     moments += [chance.randint(writing, len(names)) for _ in range(100)]
+    moments.append(0)  # and once it may finish
     seen = set()
     for moment in moments:
         reset()

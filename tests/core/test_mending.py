@@ -8,8 +8,9 @@ from itertools import count
 
 import pytest
 
-from songngu.core.mending import Mended, mend, restored
+from songngu.core.mending import Mended, doubted, mend, restored
 from songngu.model import Catalog, Unit
+from songngu.units import stamp
 
 EMPTY = Catalog(slug="a", language="en")
 
@@ -134,3 +135,39 @@ def test_what_a_person_flagged_needs_no_previous_source() -> None:
     flagged = replace(A, flags=("fuzzy",))
 
     assert (holding(flagged), ()) == restored(holding(flagged), holding(A))
+
+
+# -- halves of two branches
+
+HALVES = unit("p", "Một mới", "One")
+
+
+@pytest.mark.parametrize(
+    ("states", "previous"),
+    [
+        ([holding(unit("p", "Một mới")), holding(A)], "Một"),
+        ([holding(unit("p", "Một mới", "One", flags=("fuzzy",), previous="Một"))], "Một"),
+        ([holding(unit("p", "Một mới", "One", flags=("fuzzy",)))], None),
+    ],
+)
+def test_what_nobody_had_together_is_fuzzy(states: list[Catalog], previous: str | None) -> None:
+    """Its translation had another source, or was fuzzy, wherever a person committed it."""
+    found, halves = doubted(holding(HALVES), states)
+
+    assert (replace(HALVES, flags=("fuzzy",), previous=previous),) == found.units == halves
+
+
+@pytest.mark.parametrize(
+    ("now", "states"),
+    [
+        (HALVES, []),
+        (HALVES, [holding(unit("p", "Một mới", "Uno"))]),
+        (HALVES, [holding(A), holding(HALVES)]),
+        (replace(HALVES, obsolete=True), [holding(A)]),
+        (replace(HALVES, extracted=(stamp("paragraph", "Một mới", "One"),)), [holding(A)]),
+    ],
+    ids=["no history", "new words", "somebody had it so", "obsolete", "stamped"],
+)
+def test_what_a_person_wrote_is_believed(now: Unit, states: list[Catalog]) -> None:
+    """A new translation, a pair of a commit, and a pair that its stamp confirms stay clean."""
+    assert (holding(now), ()) == doubted(holding(now), states)

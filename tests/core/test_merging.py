@@ -238,7 +238,7 @@ def test_joined_and_reworded() -> None:
     live, *obsolete = outcome.catalog.units
 
     assert ("một hai", "một\n\nhai", True) == (live.source, live.previous, live.fuzzy)
-    assert "One\n\n<!-- split -->\n\ntwo" == live.target
+    assert "One <!-- split --> two" == live.target
     assert ["One", "Two"] == [u.target for u in obsolete]
     assert () == outcome.conflicts
 
