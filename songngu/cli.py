@@ -61,8 +61,14 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="the same table as JSON")
     status.set_defaults(run=_status)
 
+    _add_check(verbs)
     _add_accept(verbs)
     _add_merge(verbs)
+    _add_build(verbs)
+    return parser
+
+
+def _add_build(verbs: Any) -> None:
     build = verbs.add_parser("build", help="whatever is out of date, in all formats")
     build.add_argument("documents", nargs="*", metavar="DOC")
     build.add_argument("--format", action="append", default=[], choices=config.FORMATS, dest="formats")
@@ -70,7 +76,21 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--all", action="store_true", dest="everything", help="also what is up to date")
     build.add_argument("--strict", action="store_true", help="exit 1 on any warning")
     build.set_defaults(run=_build)
-    return parser
+
+
+def _add_check(verbs: Any) -> None:
+    check = verbs.add_parser("check", help="what is wrong in the pairs, with file and line")
+    check.add_argument("documents", nargs="*", metavar="DOC")
+    form = check.add_mutually_exclusive_group()
+    form.add_argument("--format", choices=["text", "json", "sarif", "github"], default="text", dest="form")
+    form.add_argument(
+        "--json", action="store_const", const="json", dest="form", help="the same as --format json"
+    )
+    check.add_argument(
+        "--fix", action="store_true", help="first mend what is certain: spaces, composed letters"
+    )
+    check.add_argument("--term", metavar="ID", help="list every unit that a glossary entry touches instead")
+    check.set_defaults(run=_check)
 
 
 def _add_update(verbs: Any) -> None:
@@ -151,6 +171,32 @@ def _status(options: argparse.Namespace) -> int:
     rows = status(_settings(options), options.documents)
     print(json.dumps({"status": rows}, ensure_ascii=False, indent=2) if options.json else console.table(rows))
     return _DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from songngu.commands import check
+    from songngu.formats import sarif
+
+    settings = _settings(options)
+    for path in check.fix(settings, options.documents) if options.fix else ():
+        print(f"{path}: mended", file=sys.stderr)
+    if options.term:
+        findings = check.uses(settings, options.documents, options.term)
+    else:
+        findings = check.check(settings, options.documents)
+    match options.form:
+        case "json":
+            records = [console.as_record(finding) for finding in findings]
+            print(json.dumps({"findings": records}, ensure_ascii=False, indent=2))
+        case "sarif":
+            print(sarif.write(findings, __version__))
+        case form:
+            show = console.as_annotation if form == "github" else console.as_text
+            for finding in findings:
+                print(show(finding))
+            print(console.counted(findings), file=sys.stderr)
+    grave = {Level.ERROR, Level.WARNING}
+    return _FINDINGS if any(finding.level in grave for finding in findings) else _DONE
 
 
 def _accept(options: argparse.Namespace) -> int:

@@ -6,18 +6,63 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from songngu.model import Finding, State
+from songngu.model import Finding, Level, State
 
 
 def show_finding(finding: Finding) -> None:
+    """Say on stderr what was found while something else was done."""
+    print(as_text(finding), file=sys.stderr)
+
+
+def as_text(finding: Finding) -> str:
     """``path:line: level: message``, then what to do."""
     place = finding.location
     where = (
         "" if place is None else f"{place.path}: " if place.line is None else f"{place.path}:{place.line}: "
     )
-    print(f"{where}{finding.level}: {finding.message} [{finding.code}]", file=sys.stderr)
-    if finding.hint:
-        print(f"hint: {finding.hint}", file=sys.stderr)
+    text = f"{where}{finding.level}: {finding.message} [{finding.code}]"
+    return f"{text}\nhint: {finding.hint}" if finding.hint else text
+
+
+def as_record(finding: Finding) -> dict[str, Any]:
+    """A finding as ``check --json`` prints it."""
+    place = finding.location
+    return {
+        "code": finding.code,
+        "level": finding.level,
+        "document": finding.document,
+        "language": finding.language,
+        "unit": finding.unit,
+        "file": place.path if place else None,
+        "line": place.line if place else None,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def as_annotation(finding: Finding) -> str:
+    """A workflow command of GitHub Actions, which shows the finding beside the line it is about."""
+    place = finding.location
+    verb = "notice" if finding.level is Level.INFO else str(finding.level)
+    fields = {"title": finding.code}
+    if place is not None:
+        fields = {"file": place.path, **({"line": str(place.line)} if place.line else {}), **fields}
+    told = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in fields.items())
+    text = finding.message if finding.hint is None else f"{finding.message}\n{finding.hint}"
+    return f"::{verb} {told}::{_escaped(text)}"
+
+
+def _escaped(text: str, also: str = "") -> str:
+    """A text with the characters that a workflow command gives a meaning as percent codes."""
+    return "".join(f"%{ord(char):02X}" if char in f"%\r\n{also}" else char for char in text)
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """How many findings of each level there are: ``1 error, 2 warnings``."""
+    counts = [(level, sum(finding.level is level for finding in findings)) for level in Level]
+    names = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
+    told = [f"{count} {names[level]}{'' if count == 1 else 's'}" for level, count in counts if count]
+    return ", ".join(told) or "nothing found"
 
 
 def progress(total: int) -> Callable[[str], None]:

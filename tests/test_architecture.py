@@ -49,6 +49,8 @@ TEXT_FILES = (
     ".json",
 )
 
+CHECKS = sorted((PACKAGE / "core/checks").glob("*.py"))
+
 every_module = pytest.mark.parametrize("file", MODULES, ids=NAMES)
 
 
@@ -109,7 +111,9 @@ def test_imports_go_down_only(file: Path) -> None:
     assert [] == up
 
 
-@pytest.mark.parametrize("file", [f for f in MODULES if f.parent.name == "core"], ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", [f for f in MODULES if (PACKAGE / "core") in f.parents], ids=lambda file: file.stem
+)
 def test_core_imports_only_the_lowest_floor_and_itself(file: Path) -> None:
     """Core is pure: it imports the lowest floor, its neighbours, and the standard library without I/O."""
     names = set(_imports(file))
@@ -129,6 +133,14 @@ def test_core_imports_only_the_lowest_floor_and_itself(file: Path) -> None:
         "tempfile",
         "socket",
     }
+
+
+@pytest.mark.parametrize("file", CHECKS, ids=lambda file: file.stem)
+def test_checks_import_only_the_lowest_floor_and_each_other(file: Path) -> None:
+    """The family of checks stands on its own: what it needs of the rest of core is passed in."""
+    ours = {name for name in _imports(file) if name.startswith("songngu")}
+
+    assert set() == {name for name in ours - LOWEST if not name.startswith("songngu.core.checks")}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ One word per idea: a *segment* is text in the source, a *unit* is a segment kept
 catalogue, a *pair* is a unit with both its texts ready to be shown.
 """
 
+from songngu.model.checks import Case, Line, Problem, Side, Spot, Writing
 from songngu.model.pages import (
     Chapter,
     Edition,
@@ -42,6 +43,7 @@ __all__ = [
     "MERGED",
     "SPLIT",
     "Blocks",
+    "Case",
     "Catalog",
     "Chapter",
     "Document",
@@ -53,6 +55,7 @@ __all__ = [
     "Kind",
     "Layout",
     "Level",
+    "Line",
     "Location",
     "NavPoint",
     "Node",
@@ -60,12 +63,16 @@ __all__ = [
     "Pair",
     "Path",
     "Plan",
+    "Problem",
     "Reading",
     "Recalled",
     "Rendition",
     "Segment",
+    "Side",
+    "Spot",
     "State",
     "TermEntry",
     "TermUse",
     "Unit",
+    "Writing",
 ]

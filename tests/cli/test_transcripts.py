@@ -136,10 +136,13 @@ def _fixed(files: dict[str, bytes | str], command: str, outcome: Outcome) -> dic
     """The files that a command may not change, whatever it came to.
 
     An error (status 2 or more) changes nothing; ``build`` changes ``build/`` only, ``update`` (without
-    ``--check``) ``translations/`` only, ``init`` its folder; no other command changes anything.
+    ``--check``) and ``check --fix`` ``translations/`` only, ``init`` its
+    folder; no other command changes anything.
     """
     verb = next((word for word in shlex.split(command)[1:] if not word.startswith("-")), "")
     free = {"build": "build/", "update": "translations/", "init": ""}.get(verb, "-")
+    if verb == "check" and "--fix" in command:
+        free = "translations/"
     if outcome.status > 1 or "--check" in command:
         free = "-"
     return {path: data for path, data in files.items() if not path.startswith(free)}

@@ -1,0 +1,95 @@
+"""Pairs -> cases: the texts of a unit as the checks read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from songngu import tree
+from songngu.model import Case, Inlines, Node, Pair, Side, Unit
+
+THING = "\ufffc"
+"""Stands for what is no words: code, a formula, a picture, an address (U+FFFC, OBJECT REPLACEMENT)."""
+
+
+def cases(pairs: Sequence[Pair], units: Mapping[str, Unit], languages: tuple[str, str]) -> list[Case]:
+    """The cases of a document, in reading order; sources of merged units are joined to the one before.
+
+    :param units: the catalogue's live units by id.
+    :param languages: tags of the source and the translation.
+    """
+    out: list[Case] = []
+    for pair in pairs:
+        unit = units[pair.id]
+        source = side(languages[0], unit.source, [pair.segment.inlines])
+        target = side(languages[1], "" if pair.merged else unit.target, pair.target)
+        case = Case(unit=unit, state=pair.state, source=source, target=target, is_merged=pair.merged)
+        head = next((at for at in range(len(out) - 1, -1, -1) if not out[at].is_merged), None)
+        if pair.merged and head is not None:
+            out[head] = replace(out[head], source=_joined(out[head].source, source))
+        out.append(case)
+    return out
+
+
+def side(language: str, raw: str, paragraphs: Iterable[Inlines]) -> Side:
+    """One language's text, from its Markdown and the inlines it was read as."""
+    paragraphs = list(paragraphs)
+    inlines = [node for paragraph in paragraphs for node in [*paragraph, {"t": "LineBreak"}]][:-1]
+    calls = tuple(node["c"] for node in tree.walk(inlines) if node["t"] == "Note")
+    return Side(
+        language=language,
+        raw=raw,
+        inlines=inlines,
+        prose="\n".join(prose(paragraph) for paragraph in paragraphs),
+        calls=calls,
+    )
+
+
+def _joined(one: Side, other: Side) -> Side:
+    return replace(
+        one,
+        raw=f"{one.raw}\n\n{other.raw}",
+        inlines=[*one.inlines, {"t": "LineBreak"}, *other.inlines],
+        prose=f"{one.prose}\n{other.prose}",
+        calls=(*one.calls, *other.calls),
+    )
+
+
+def prose(inlines: Iterable[Node]) -> str:
+    """The words that a reader sees; what is none is U+FFFC, a raised text has ``^`` before it."""
+    out: list[str] = []
+    for node in inlines:
+        match node["t"]:
+            case "Str":
+                out.append(node["c"])
+            case "Space" | "SoftBreak" | "LineBreak":
+                out.append(" ")
+            case "Code" | "Math" | "Image":
+                out.append(THING)
+            case "Quoted":
+                marks = "‘’" if node["c"][0]["t"] == "SingleQuote" else "“”"
+                out.append(marks[0] + prose(node["c"][1]) + marks[1])
+            case "Superscript" | "Subscript":
+                out.append("^" + prose(node["c"]))
+            case "Link" if tree.plain(node["c"][1]) in (
+                node["c"][2][0],
+                node["c"][2][0].removeprefix("mailto:"),
+            ):
+                out.append(THING)
+            case "RawInline" | "Note":
+                pass
+            case _:
+                out.append(prose(tree.inner(node) or ()))
+    return "".join(out)
+
+
+def outside(side: Side) -> str:
+    """What :func:`prose` leaves out and a number may have moved into: code, formulas, addresses."""
+    found = []
+    for node in tree.walk(side.inlines):
+        if node["t"] in ("Code", "Math", "RawInline"):
+            found.append(node["c"][1])
+        elif node["t"] in ("Link", "Image"):
+            found.append(node["c"][2][0])
+            found.append(tree.plain(node["c"][1]) if node["t"] == "Image" else "")
+    return " ".join(found)

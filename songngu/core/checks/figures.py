@@ -1,0 +1,255 @@
+"""A text -> the numbers, dates, times and identifiers in it, each with what it may stand for.
+
+What is read first is struck out before the next kind is looked for: addresses, identifiers, dates,
+times, numbers in digits, Roman numerals, numbers in words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from songngu.core.checks import number_words
+from songngu.core.checks.dates import Date, dates, times
+from songngu.model import Writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number as written, and the values it may stand for."""
+
+    text: str
+    keys: frozenset[str]
+    parts: frozenset[str] = frozenset()
+    """Where it may also be a list (``1,2``): each member."""
+    unit: str = ""
+    is_sure: bool = True
+    """False for what is written in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """All of a text's numbers."""
+
+    numbers: tuple[Figure, ...] = ()
+    dates: tuple[Date, ...] = ()
+    times: tuple[Date, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    words: tuple[number_words.Spoken, ...] = ()
+    loose: frozenset[str] = frozenset()
+    """Digits inside addresses and names: they may answer a number of the other side, and need no answer."""
+
+
+_ADDRESS = re.compile(r"\b\w+://\S+|\bwww\.\S+|\S+@\S+\.\w+|(?<!\w)[~.]{0,2}/(?:[\w.+-]+/)+[\w.+-]*")
+_IDENTIFIER = re.compile(
+    r"(?<![\w/-])\d+(?:/\d{4})?(?:[-/–][A-ZĐ]{2,}[a-zđ]*|[-/–][A-ZĐ][A-ZĐa-zđ]*(?=[-/–][A-ZĐ]{2}))+\w*"
+)
+_PHONE = re.compile(r"(?<![\w.,+])(?:\+\d{1,3}[ .-]?|\(0\d{1,4}\) ?|0)\d(?:[ .-]?\d){7,10}(?![\w])")
+_NUMBER = re.compile(r"(?<![^\W\d])(?<!\d)(?<!\d[.,])\d+(?:[.,]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*")
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,]*\d)")
+_FRACTION = re.compile(r"(?<![\d/.,])(\d{1,3})\s?[/⁄]\s?(\d{1,3})(?![\d/]|[.,]\d)")
+_DECADE = re.compile(r"(?<!\w)['’]?(\d{2}|\d{4})['’]?s\b")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_GLUED = re.compile(r"[^\W\d_]\w*?\d+\w*")
+_ROMAN = re.compile(r"(?<![\w.])[IVX]{2,6}(?![\w])")
+_CODE_BEFORE = re.compile(r"\b(VND|USD|EUR|GBP|JPY|CNY|KHR|THB|LAK|Rs|Tk)(?=\d)")
+_NEXT_WORD = re.compile(r"[\s\u00a0]?([^\W\d_]+)\b")
+_UNIT_BEHIND = re.compile(r"[\s\u00a0]?([^\W\d_]+(?:[ -][^\W\d_]+)?[²³]?|[%₫€°]\w?)")
+_UNIT_BEFORE = re.compile(r"([^\W\d_]{3}|US\$|[$€£¥₫฿%])\s?$")
+_ROMANS = {
+    "X" * ten + ones: 10 * ten + one
+    for ten in range(4)
+    for one, ones in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
+}
+_HALVES = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
+
+# What CLDR does not name: everyday words for its units.
+_EVERYDAY = {
+    "vi": {"đồng": "VND", "đô la": "USD", "đô-la": "USD", "phần trăm": "concentr-percent",
+           "tấn": "mass-tonne", "ki-lô-mét": "length-kilometer", "hecta": "area-hectare"},
+    "en": {"percent": "concentr-percent", "dong": "VND", "đồng": "VND", "dollars": "USD", "$": "USD",
+           "tons": "mass-tonne", "ton": "mass-tonne", "kilometers": "length-kilometer",
+           "kilometer": "length-kilometer", "meters": "length-meter", "meter": "length-meter"},
+}  # fmt: skip
+_AMBIGUOUS = {"in", "t", "m", "l", "g", "mi", "ac", "sec", "second", "feet", "foot"}
+
+
+def read(text: str, writing: Writing, *, either: bool = False, other: str = "") -> Figures:
+    """The figures of a text.
+
+    :param either: read ``1.234`` both ways: the document is known to write decimals against its locale.
+    :param other: text beside the prose (code, addresses) whose digits count as loose.
+    """
+    loose = set(re.findall(r"\d+", other))
+    if not any(char.isdigit() for char in text):
+        found_dates, text = dates(text, writing) if writing.months else ((), text)
+        words = tuple(number_words.spoken(text, writing.language))
+        romans = tuple(_romans(text))
+        return Figures(words=words, numbers=romans, dates=found_dates, loose=frozenset(loose))
+    text = _CODE_BEFORE.sub(r"\1 ", _strike(text, _ADDRESS, loose))
+    identifiers: list[str] = []
+    text = _taken(text, _IDENTIFIER, identifiers)
+    loose |= {run for one in identifiers for run in re.findall(r"\d+", one)}
+    phones: list[str] = []
+    text = _taken(text, _PHONE, phones)
+    found_dates, text = dates(text, writing)
+    found_times, text = times(text)
+    numbers = [*_romans(text)]
+    more, text = _digits(text, writing, either)
+    loose |= {run for name in _GLUED.findall(text) for run in re.findall(r"\d+", name)}
+    spoken = tuple(number_words.spoken(text, writing.language))
+    return Figures(
+        numbers=(*numbers, *more),
+        dates=found_dates,
+        times=found_times,
+        identifiers=(*map(_plain_identifier, identifiers), *map(_plain_phone, phones)),
+        words=spoken,
+        loose=frozenset(loose),
+    )
+
+
+def writes_against_locale(texts: Iterable[str], writing: Writing) -> bool:
+    """True where a document has more numbers that only another locale would write so (0.5 in Vietnamese)."""
+    against = with_it = 0
+    for text in texts:
+        for found in _NUMBER.findall(text):
+            if not any(sign in found for sign in ".,") or found.count(".") + found.count(",") > 3:
+                continue
+            here = _value(found, writing.group, writing.decimal)
+            there = _value(found, writing.decimal, writing.group)
+            against += here is None and there is not None
+            with_it += there is None and here is not None
+    return against > with_it
+
+
+def _digits(text: str, writing: Writing, either: bool) -> tuple[list[Figure], str]:
+    """Numbers in digits, with the scale and unit that follow; and the text without them."""
+    out: list[Figure] = []
+    spans: list[tuple[int, int]] = []
+
+    def add(start: int, end: int, figure: Figure) -> None:
+        out.append(figure)
+        spans.append((start, end))
+
+    for match in _FRACTION.finditer(text):
+        keys = {f"{match[1]}/{match[2]}"}
+        if int(match[2]) and len(match[2]) < 4:
+            keys.add(number_words.plain(round(Decimal(match[1]) / Decimal(match[2]), 4)))
+        parts = frozenset((str(int(match[1])), str(int(match[2]))))
+        add(*match.span(), Figure(text=match[0], keys=frozenset(keys), parts=parts))
+    text = _struck(text, spans)
+    for sign, key in _HALVES.items():
+        out += [Figure(text=sign, keys=frozenset((key,)))] * text.count(sign)
+    for match in _DECADE.finditer(text):
+        add(
+            *match.span(),
+            Figure(text=match[0], keys=frozenset((match[1], match[1][-2:], "19" + match[1][-2:]))),
+        )
+    for match in _SPACED.finditer(_struck(text, spans)):
+        members = frozenset(str(int(part)) for part in match[0].split())
+        joint = frozenset((match[0].replace(" ", ""),))
+        add(*match.span(), Figure(text=match[0], keys=joint, parts=members))
+    text = _struck(text, spans)
+    spans = []
+    for match in _NUMBER.finditer(text):
+        end, figure = _number(text, match, writing, either)
+        add(match.start(), end, figure)
+    return out, _struck(text, spans)
+
+
+def _number(text: str, match: re.Match[str], writing: Writing, either: bool) -> tuple[int, Figure]:
+    written, end = match[0], match.end()
+    keys = _readings(written, writing, either)
+    pieces = re.findall(r"\d+", written)
+    is_list = len(pieces) > 1 and _value(written, writing.group, writing.decimal) is None
+    parts = frozenset(str(int(piece)) for piece in pieces) if is_list else frozenset()
+    words = number_words.known(writing.language)
+    if words is not None:
+        end, factor = _scale(text, end, words.scales)
+        if factor > 1:
+            keys = {number_words.scaled(key, factor) for key in keys if key.replace(".", "", 1).isdigit()}
+            parts = frozenset()
+    if ordinal := _ORDINAL.match(text, end):
+        end = ordinal.end()
+    if len(written) == 2 and re.search(r"\d{2}[-–/]$", text[: match.start()]):
+        keys |= {f"19{written}", f"20{written}"}  # 2018-19
+    unit, first, last = _unit(text, match.start(), end, writing)
+    return end, Figure(text=text[first:last], keys=frozenset(keys), parts=parts, unit=unit)
+
+
+def _readings(written: str, writing: Writing, either: bool) -> set[str]:
+    written = re.sub(r"[\u00a0\u202f\u2009]", "", written)
+    here = _value(written, writing.group, writing.decimal)
+    there = _value(written, writing.decimal, writing.group)
+    if here is not None and not either:
+        return {here}
+    return {value for value in (here, there) if value is not None} or {written}
+
+
+def _value(written: str, group: str, decimal: str) -> str | None:
+    """What digits with separators stand for, or None where they are not so written."""
+    if written.isdigit():
+        return str(int(written))
+    if re.fullmatch(rf"[1-9]\d{{0,2}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(decimal)}\d+)?", written):
+        return number_words.plain(Decimal(written.replace(group, "").replace(decimal, ".")))
+    if re.fullmatch(rf"\d+{re.escape(decimal)}\d+", written):
+        return number_words.plain(Decimal(written.replace(decimal, ".")))
+    return None
+
+
+def _scale(text: str, end: int, scales: Mapping[str, int]) -> tuple[int, int]:
+    """The factor of the words that follow a number ("nghìn tỷ"), and where they end."""
+    factor = 1
+    while (word := _NEXT_WORD.match(text, end)) and (one := scales.get(word[1].casefold())):
+        factor, end = factor * one, word.end()
+    return end, factor
+
+
+def _unit(text: str, start: int, end: int, writing: Writing) -> tuple[str, int, int]:
+    """The unit of a number, behind it or (a currency) before it, "" where none is known; where both stand."""
+    units = {**writing.units, **_EVERYDAY.get(writing.language.split("-")[0], {})}
+    behind = _UNIT_BEHIND.match(text, end)
+    if behind:
+        name = behind[1].casefold()
+        for candidate in (name, re.split(r"[ -]", name)[0]):
+            if candidate in units and candidate not in _AMBIGUOUS:
+                return units[candidate], start, behind.start(1) + len(candidate)
+    before = _UNIT_BEFORE.search(text[max(0, start - 4) : start])
+    unit = units.get(before[1].casefold(), "") if before and before[1] != "%" else ""
+    return unit, start - len(before[0]) if before and unit else start, end
+
+
+def _romans(text: str) -> Iterator[Figure]:
+    for match in _ROMAN.finditer(text):
+        if (value := _ROMANS.get(match[0])) is not None:
+            yield Figure(text=match[0], keys=frozenset((match[0], str(value))))
+
+
+def _strike(text: str, pattern: re.Pattern[str], loose: set[str]) -> str:
+    for match in pattern.finditer(text):
+        loose.update(re.findall(r"\d+", match[0]))
+    return pattern.sub(lambda match: "\ufffc" * len(match[0]), text)
+
+
+def _taken(text: str, pattern: re.Pattern[str], found: list[str]) -> str:
+    found += [match[0] for match in pattern.finditer(text)]
+    return pattern.sub(lambda match: "\ufffc" * len(match[0]), text)
+
+
+def _struck(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + "\ufffc" * (end - start) + text[end:]
+    return text
+
+
+def _plain_identifier(text: str) -> str:
+    """An identifier without what a translation may change in it: marks on letters, the kind of dash."""
+    bare = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d").replace("–", "-"))
+    return "".join(char for char in bare if unicodedata.category(char) != "Mn").upper()
+
+
+def _plain_phone(text: str) -> str:
+    return "tel " + re.sub(r"\D", "", re.sub(r"^\+84[ .-]?0?|^\+84", "0", text))

@@ -1,0 +1,227 @@
+"""The checks on markup: what the source has and the translation lacks, and the reverse.
+
+All look at what the Markdown was read as, and count no characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from songngu import tree
+from songngu.model import Case, Inlines, Node, Problem
+
+_EMPHASIS = {"Emph": "*…*", "Strong": "**…**", "Strikeout": "~~…~~", "Underline": "underlining",
+             "Superscript": "^…^", "Subscript": "~…~", "SmallCaps": "small capitals"}  # fmt: skip
+_OURS = frozenset({"uri", "email"})
+"""Classes that pandoc itself gives to bare addresses."""
+
+_LANGUAGE = re.compile(r"(?<=[/.=_-])[a-z]{2}(?:-[A-Za-z]{2,4})?(?=[/.&_-]|$)|(?<=//)[a-z]{2}(?=\.)")
+
+
+def broken_markup(case: Case) -> Iterator[Problem]:
+    """Markdown that cannot be read, or marks that were surely meant as markup and are read as letters."""
+    for problem in case.problems:
+        yield Problem(message=problem, hint="correct the msgstr; its words are shown as they are written")
+    if case.problems:
+        return
+    for sign, name in _LITERAL.items():
+        if _count(case.target.inlines, sign) > _count(case.source.inlines, sign):
+            yield Problem(
+                message=f"{name} in the translation is read as letters",
+                hint="close the markup, or write a backslash before it where letters are meant",
+            )
+
+
+def link_mismatch(case: Case) -> Iterator[Problem]:
+    """Links of the source that the translation lacks; another language's page of a site is the same."""
+    yield from _lost(case, "link to")
+
+
+def image_mismatch(case: Case) -> Iterator[Problem]:
+    """Pictures of the source that the translation lacks."""
+    yield from _lost(case, "picture")
+
+
+def code_mismatch(case: Case) -> Iterator[Problem]:
+    """Code of the source that the translation lacks, or has as plain words; its words may be translated."""
+    yield from _lost(case, "code")
+
+
+def formula_mismatch(case: Case) -> Iterator[Problem]:
+    """Formulas of the source that the translation lacks."""
+    yield from _lost(case, "formula")
+
+
+def tag_mismatch(case: Case) -> Iterator[Problem]:
+    """Raw HTML in the line that the translation lacks."""
+    yield from _lost(case, "tag")
+
+
+def attribute_mismatch(case: Case) -> Iterator[Problem]:
+    """Classes, anchors and keys (``{.ten lang=fr}``) that the translation lacks."""
+    yield from _lost(case, "attribute")
+
+
+def markup_added(case: Case) -> Iterator[Problem]:
+    """Links, pictures, code, formulas, tags or attributes that only the translation has."""
+    for what in _COLLECT:
+        missing, extra = _differences(case, what)
+        if extra and not missing:
+            message = f"the translation has the {what} {_names(extra)}, which the source lacks"
+            yield Problem(message=message, hint="look whether it is meant")
+
+
+def footnote_mismatch(case: Case) -> Iterator[Problem]:
+    """Footnotes that the translation does not call, or calls twice."""
+    source, target = Counter(case.source.calls), Counter(case.target.calls)
+    for call in sorted((source - target).keys()):
+        yield Problem(
+            message=f"the translation does not call the footnote [^{call}]",
+            hint=f"put [^{call}] where the translation needs the note",
+        )
+    for call in sorted((target - source).keys() & source.keys()):
+        yield Problem(
+            message=f"the translation calls the footnote [^{call}] more often than the source",
+            hint="keep one call of each footnote",
+        )
+
+
+def emphasis_mismatch(case: Case) -> Iterator[Problem]:
+    """More or less emphasis than in the source; the place and length of it are the translator's."""
+    for kind, sign in _EMPHASIS.items():
+        source, target = (_kinds(side.inlines, kind) for side in (case.source, case.target))
+        if source != target:
+            yield Problem(
+                message=f"the source has {sign} {_times(source)}, the translation {_times(target)}",
+                hint="mark the same words, unless the languages differ here",
+            )
+
+
+def _lost(case: Case, what: str) -> Iterator[Problem]:
+    missing, extra = _differences(case, what)
+    if not missing:
+        return
+    if extra:
+        message = f"the source has the {what} {_names(missing)}, the translation {_names(extra)}"
+    elif all(one in case.target.raw for one in missing):
+        message = f"{_names(missing)} is no longer marked as {what.removesuffix(' to')}"
+    else:
+        message = f"the translation lacks the {what} {_names(missing)}"
+    yield Problem(message=message, hint="carry it over as it is")
+
+
+def _differences(case: Case, what: str) -> tuple[list[str], list[str]]:
+    """What each side has that is nowhere in the other; a repetition may be left out, or made."""
+    collect, same = _COLLECT[what]
+    source, target = list(collect(case.source.inlines)), list(collect(case.target.inlines))
+    if not source and not target:
+        return [], []
+    before, after = {same(one) for one in source}, {same(one) for one in target}
+    missing = [one for one in dict.fromkeys(source) if same(one) not in after]
+    extra = [one for one in dict.fromkeys(target) if same(one) not in before]
+    if what in ("link to", "picture"):  # a bare address is no link to every reader
+        missing = [one for one in missing if one not in case.target.raw]
+        extra = [one for one in extra if one not in case.source.raw]
+    if what == "code":
+        missing, extra = _untranslated_code(missing, extra)
+        extra = [one for one in extra if one not in case.source.raw]
+    return missing, extra
+
+
+def _untranslated_code(missing: list[str], extra: list[str]) -> tuple[list[str], list[str]]:
+    """Without the code whose words were translated: one of the two has letters beyond ASCII."""
+    for one in list(missing):
+        other = next((two for two in extra if not (one.isascii() and two.isascii())), None)
+        if other is not None:
+            missing, extra = ([x for x in group if x not in (one, other)] for group in (missing, extra))
+    return missing, extra
+
+
+def _names(texts: Iterable[str]) -> str:
+    return ", ".join(text if len(text) <= 60 else f"{text[:59]}…" for text in texts)
+
+
+def _of(inlines: Inlines, kind: str, take: Callable[[Any], str]) -> list[str]:
+    return [take(node["c"]) for node in tree.walk(inlines) if node["t"] == kind]
+
+
+def _links(inlines: Inlines) -> list[str]:
+    return _of(inlines, "Link", lambda content: content[2][0])
+
+
+def _address(text: str) -> str:
+    """An address without what names a language in it, the difference of http and https, and escapes."""
+    return _LANGUAGE.sub("", unquote(text.removeprefix("https:").removeprefix("http:"))).rstrip("/")
+
+
+def _code(text: str) -> str:
+    return "".join(text.split())
+
+
+def _formula(text: str) -> str:
+    """A formula without its words (``\\text{…}``), which are translated, and without spaces."""
+    bare = re.sub(r"\\(?:text|mathrm|mbox|textrm|textbf|operatorname)\s*\{[^{}]*\}", "", text)
+    bare = re.sub(r"\^(?:\{\s*\}|(?=\s|$))|(?<![\d.])0(?=\.\d)", "", bare)
+    return re.sub(r"[\s{}.,;]|\\[,;!% ]", "", bare)
+
+
+def _formulas(inlines: Inlines) -> list[str]:
+    """The formulas, save those that are a number only: they may become words or digits."""
+    return [
+        one for one in _of(inlines, "Math", lambda content: content[1]) if re.search(r"[^\d\s.,\\%]", one)
+    ]
+
+
+def _tag(text: str) -> str:
+    """A tag without the attributes whose words are translated."""
+    return re.sub(r"""\s(?:alt|title|label|aria-label|placeholder)\s*=\s*("[^"]*"|'[^']*')""", "", text)
+
+
+def _kinds(inlines: Inlines, kind: str) -> int:
+    return sum(node["t"] == kind for node in tree.walk(inlines))
+
+
+def _times(count: int) -> str:
+    return "nowhere" if count == 0 else "once" if count == 1 else f"{count} times"
+
+
+def _attributes(inlines: Inlines) -> list[str]:
+    found: list[str] = []
+    for node in tree.walk(inlines):
+        attr = tree.attributes(node)
+        if attr is None:
+            continue
+        found += [f".{name}" for name in attr[1] if name not in _OURS]
+        found += [f"#{attr[0]}"] if attr[0] else []
+        found += [f"{key}={value}" for key, value in attr[2] if key != "lang"]
+    return found
+
+
+_LITERAL = {
+    "**": "**", "~~": "~~", "`": "a backtick", "](": "](", "<!--": "<!--", "$$": "$$", "![": "![", "]{": "]{",
+}  # fmt: skip
+
+
+def _count(inlines: Inlines, sign: str) -> int:
+    return sum(node["c"].count(sign) for node in _strings(inlines))
+
+
+def _strings(inlines: Inlines) -> Iterator[Node]:
+    return (node for node in tree.walk(inlines) if node["t"] == "Str")
+
+
+_Collect = Callable[[Inlines], Iterable[str]]
+
+_COLLECT: dict[str, tuple[_Collect, Callable[[str], str]]] = {
+    "link to": (_links, _address),
+    "picture": (lambda inlines: _of(inlines, "Image", lambda content: content[2][0]), _address),
+    "code": (lambda inlines: _of(inlines, "Code", lambda content: content[1]), _code),
+    "formula": (_formulas, _formula),
+    "tag": (lambda inlines: _of(inlines, "RawInline", lambda content: content[1].strip()), _tag),
+    "attribute": (_attributes, str),
+}
+"""What is collected of a text under each name, and in which form two are the same."""

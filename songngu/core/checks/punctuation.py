@@ -1,0 +1,110 @@
+"""The checks on spaces, brackets, quotation marks and the end of a text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from songngu.model import Case, Problem
+from songngu.text import count_words
+
+_PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
+_CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
+_LABEL = re.compile(r"(?:(?<=\s)|^)(?:\d{1,3}|[a-zA-Zđ]|[ivx]+)\)")
+_SMILEY = re.compile(r"[:;=8]['’]?-?[()\[\]DP]|<3")
+_ENDS = ".?!…:;,"
+_OPEN_ENDS = {".": ("", ",", ";"), "?": ("", ",", ";"), "!": ("", ",", ";"), "…": ("", ","), ":": ("", ",")}
+"""Marks that end a text, and what in their place leaves it open. Others may be the language's custom."""
+_SAME_END = str.maketrans(
+    {"。": ".", "？": "?", "！": "!", "：": ":", "；": ";", "，": ",", "؟": "?", "।": "."}
+)
+
+
+def edge_space(case: Case) -> Iterator[Problem]:
+    """White space at the beginning or end of a translation; ``--fix`` takes it away."""
+    raw = case.target.raw.strip("\n")
+    if raw.strip() and raw != raw.strip():
+        where = "begins" if raw != raw.lstrip() else "ends"
+        yield Problem(
+            message=f"the translation {where} with a space", hint="mend it with: songngu check --fix"
+        )
+
+
+def double_space(case: Case) -> Iterator[Problem]:
+    """Two spaces between words; ``--fix`` makes them one."""
+    words = re.sub(r"(`+)[^`]*\1", "``", case.target.raw)
+    if re.search(r"(?<=[^\s`])[ \t]{2,}(?=[^\s`])", words) and "  " not in case.source.raw:
+        yield Problem(message="there are two spaces between words", hint="mend it with: songngu check --fix")
+
+
+def space_before_mark(case: Case) -> Iterator[Problem]:
+    """A space before a comma, full stop, colon, … where the source has none."""
+    spaced = re.compile(r"(?<=[\w)”’])[ \u00a0]+[,.;:?!](?=\s|$)")
+    if case.target.language.split("-")[0] == "fr":
+        return
+    found = spaced.search(case.target.prose)
+    if found and not spaced.search(case.source.prose):
+        yield Problem(message=f"there is a space before “{found[0].strip()}”", hint="take it out")
+
+
+def unpaired_bracket(case: Case) -> Iterator[Problem]:
+    """A bracket that is not closed or not opened in the translation, while the source's are all paired."""
+    yield from _unpaired(case, "([{)]}", "bracket")
+
+
+def unpaired_quote(case: Case) -> Iterator[Problem]:
+    """A quotation mark without its partner in the translation, while the source's are all paired."""
+    yield from _unpaired(case, "“”«»", "quotation mark")
+    is_odd = case.target.prose.count('"') % 2 and not case.source.prose.count('"') % 2
+    if is_odd and not re.search(r'\d"|"\d', case.target.prose):  # 5" are inches
+        yield Problem(message='a quotation mark " has no partner', hint="add the other one, or take it out")
+
+
+def end_punctuation(case: Case) -> Iterator[Problem]:
+    """The source ends as a sentence, a question or an announcement, and the translation is left open."""
+    source, target = _end(case.source.prose), _end(case.target.prose)
+    is_sentence = count_words(case.source.prose) > 3
+    if source not in _OPEN_ENDS or target not in _OPEN_ENDS[source] or not is_sentence:
+        return
+    if not any(char.isalnum() for char in case.target.prose):
+        return
+    yield Problem(
+        message=f"the source ends with {_named(source)}, the translation with {_named(target)}",
+        hint="end the translation as its source ends",
+    )
+
+
+def _named(end: str) -> str:
+    return f"“{end}”" if end else "no mark"
+
+
+def _end(text: str) -> str:
+    """The mark at the end of a text, closing quotation marks and brackets aside; "" for none."""
+    text = text.rstrip().translate(_SAME_END)
+    while text and (unicodedata.category(text[-1]) in ("Pe", "Pf", "Pi") or text[-1] in "\"'*_ \u00a0"):
+        text = text[:-1]
+    text = text.replace("...", "…")
+    return text[-1] if text and text[-1] in _ENDS else ""
+
+
+def _unpaired(case: Case, signs: str, name: str) -> Iterator[Problem]:
+    wrong = _alone(case.target.prose, signs)
+    if wrong and not _alone(case.source.prose, signs):
+        yield Problem(message=f"the {name} {wrong} has no partner", hint="add the other one, or take it out")
+
+
+def _alone(text: str, signs: str) -> str:
+    """The first of these signs that has no partner in the text; "" where each has one."""
+    text = _SMILEY.sub("", _LABEL.sub("", text))
+    open_signs: list[str] = []
+    for char in text:
+        if char not in signs:
+            continue
+        if char in _PAIRS:
+            open_signs.append(char)
+        elif open_signs and open_signs[-1] == _CLOSING[char]:
+            open_signs.pop()
+        else:
+            return char
+    return open_signs[-1] if open_signs else ""

@@ -1,0 +1,218 @@
+"""A document's cases -> its findings, with their levels, and without those that a comment silences."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from songngu.core.checks import comparison, figures, markup, rules, state, wording
+from songngu.core.checks.cases import outside
+from songngu.model import Case, Finding, Level, Line, Location, Problem, State, Unit
+
+_IGNORE = re.compile(r"songngu:\s*ignore\b[:\s]*(?P<codes>[^(–—]*)")
+_CHECKED = (State.TRANSLATED, State.REVIEWED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """All that is checked of one document in one language."""
+
+    slug: str
+    language: str
+    path: str
+    """The catalogue's, as the user would name it."""
+    source_path: str
+    cases: Sequence[Case]
+    units: Sequence[Unit]
+    """The catalogue's live units as they are in its file; ``before`` those of the last commit by id."""
+    context: rules.Context
+    known_ids: frozenset[str] = frozenset()
+    """Ids that the source or the template has."""
+    stamps: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    before: Mapping[str, Unit] = field(default_factory=dict)
+    behind: bool = False
+    """Whether the catalogue is behind its source."""
+    file_lines: tuple[Sequence[Line], Sequence[Line]] = ((), ())
+    """Lines of the source's file and the catalogue's, as they are; of texts, see ``text_lines``."""
+    text_lines: tuple[Sequence[Line], Sequence[Line]] = ((), ())
+
+
+def run(checked: Checked, levels: Mapping[str, str]) -> list[Finding]:
+    """Every finding on a document, those on one place together, in the order of the file.
+
+    :param levels: code -> level or ``off``, where the settings differ from :data:`rules.LEVELS`.
+    """
+    found = [
+        *_on_pairs(checked),
+        *_on_document(checked),
+        *_on_state(checked),
+        *_on_letters(checked),
+    ]
+    silenced = _silenced_codes(checked.units)
+    kept = [one for one in found if one.code not in silenced.get(one.unit or "", ())]
+    kept += _unused(checked, found, silenced, levels)
+    levelled = (
+        replace(one, level=Level(level)) for one in kept if (level := _level(one.code, levels)) != "off"
+    )
+    return sorted(levelled, key=_place)
+
+
+def _level(code: str, levels: Mapping[str, str]) -> str:
+    return levels.get(code, rules.LEVELS[code])
+
+
+def _place(finding: Finding) -> tuple[str, int]:
+    place = finding.location
+    return (place.path if place else "", (place.line or 0) if place else 0)
+
+
+def _on_pairs(checked: Checked) -> Iterator[Finding]:
+    source, target = checked.context.writings
+    pairs = [case for case in checked.cases if case.state in _CHECKED and not case.is_merged]
+    either = (
+        figures.writes_against_locale((case.source.prose for case in pairs), source),
+        figures.writes_against_locale((case.target.prose for case in pairs), target),
+    )
+    for case in checked.cases:
+        for code, problem in _of_case(case, checked, either):
+            yield _finding(checked, code, problem, case.unit)
+
+
+def _of_case(case: Case, checked: Checked, either: tuple[bool, bool]) -> Iterator[tuple[str, Problem]]:
+    yield from (("broken-markup", problem) for problem in markup.broken_markup(case))
+    yield from (("empty-translation", problem) for problem in wording.empty_translation(case))
+    if case.state not in _CHECKED or case.is_merged:
+        return
+    if case.source.raw != case.target.raw:
+        difference = difference_of(case, checked.context, either)
+        for code, of_difference in rules.OF_DIFFERENCE.items():
+            yield from ((code, problem) for problem in of_difference(difference))
+    for code, of_pair in rules.OF_PAIR.items():
+        yield from ((code, problem) for problem in of_pair(case, checked.context))
+
+
+def difference_of(
+    case: Case, context: rules.Context, either: tuple[bool, bool] = (False, False)
+) -> comparison.Difference:
+    """What the numbers of a pair's texts differ in."""
+    (source, target), (first, second) = context.writings, either
+    return comparison.compare(
+        figures.read(case.source.prose, source, either=first, other=outside(case.source)),
+        figures.read(case.target.prose, target, either=second, other=outside(case.target)),
+        source.language,
+        target.language,
+    )
+
+
+def _on_document(checked: Checked) -> Iterator[Finding]:
+    cases = [case for case in checked.cases if case.state in _CHECKED and not case.is_merged]
+    for code, check in rules.OF_DOCUMENT.items():
+        for at, problem in check(cases, checked.context):
+            yield _finding(checked, code, problem, cases[at].unit)
+
+
+def _on_state(checked: Checked) -> Iterator[Finding]:
+    moved: list[str] = []
+    for unit in checked.units:
+        stamp = checked.stamps.get(unit.id, ("", "", ""))
+        for problem in state.source_changed(unit, stamp):
+            moved.append(unit.id)
+            yield _finding(checked, "source-changed", problem, unit)
+        for problem in state.review_void(unit):
+            yield _finding(checked, "review-void", problem, unit)
+    lost: list[str] = []
+    for unit, problem in state.translation_lost(checked.units, checked.before):
+        lost.append(unit.id)
+        yield _finding(checked, "translation-lost", problem, unit)
+    for case in checked.cases:
+        for problem in state.fuzzy(case, moved):
+            yield _finding(checked, "fuzzy", problem, case.unit)
+        for problem in state.untranslated(case) if case.unit.id not in lost else ():
+            yield _finding(checked, "untranslated", problem, case.unit)
+    for unit, problem in state.merged_alone(case.unit for case in checked.cases):
+        yield _finding(checked, "merged-alone", problem, unit)
+    for unit, problem in state.unknown_id(checked.units, checked.known_ids):
+        yield _finding(checked, "unknown-id", problem, unit)
+    if checked.behind:
+        behind = Problem(message="is behind its source", hint=f"run: songngu update {checked.slug}")
+        yield replace(
+            _finding(checked, "catalogue-behind", behind, None), location=Location(path=checked.path)
+        )
+
+
+def _on_letters(checked: Checked) -> Iterator[Finding]:
+    """Of the source (its file) and of the translation (its catalogue)."""
+    sides = zip(
+        (checked.source_path, checked.path),
+        checked.context.writings,
+        checked.file_lines,
+        checked.text_lines,
+        strict=True,
+    )
+    for path, writing, file_lines, text_lines in sides:
+        for table, lines in ((rules.OF_FILE, file_lines), (rules.OF_TEXTS, text_lines)):
+            for code, check in table.items():
+                for at, problem in check(lines, writing.language):
+                    line = lines[at]
+                    finding = _finding(checked, code, problem, None)
+                    yield replace(finding, unit=line.unit, location=Location(path=path, line=line.number))
+
+
+def _finding(checked: Checked, code: str, problem: Problem, unit: Unit | None) -> Finding:
+    line = None if unit is None else unit.target_line or unit.line
+    return Finding(
+        code=code,
+        level=rules.LEVELS[code],
+        message=problem.message,
+        hint=problem.hint,
+        location=Location(path=checked.path, line=line),
+        document=checked.slug,
+        language=checked.language,
+        unit=unit.id if unit else None,
+    )
+
+
+# -- comments that silence
+
+
+def ignored(unit: Unit) -> dict[str, int]:
+    """The codes that a unit's comments ``songngu: ignore CODE`` name, each with its comment's index.
+
+    Several are parted by commas or spaces; a reason may follow in brackets or after a dash.
+    """
+    codes: dict[str, int] = {}
+    for at, comment in enumerate(unit.comments):
+        if match := _IGNORE.match(comment.strip()):
+            for code in re.split(r"[\s,;]+", re.split(r"\s--?\s", match["codes"])[0].strip()):
+                codes.setdefault(code, at)
+    codes.pop("", None)
+    return codes
+
+
+def _silenced_codes(units: Iterable[Unit]) -> dict[str, dict[str, int]]:
+    return {unit.id: codes for unit in units if (codes := ignored(unit))}
+
+
+def _unused(
+    checked: Checked, found: Sequence[Finding], silenced: Mapping[str, Mapping[str, int]],
+    levels: Mapping[str, str],
+) -> Iterator[Finding]:  # fmt: skip
+    """A finding for each comment that silences nothing, while its unit is checked and its code is not off."""
+    met = {(one.unit, one.code) for one in found}
+    states = {case.unit.id: case.state for case in checked.cases}
+    for unit in checked.units:
+        for code, at in silenced.get(unit.id, {}).items():
+            if code not in rules.LEVELS:
+                near = difflib.get_close_matches(code, rules.LEVELS, 1)
+                hint = f"did you mean {near[0]}?" if near else "docs/checks.md lists the codes"
+                problem = Problem(message=f"there is no check {code!r} to ignore", hint=hint)
+            elif (
+                (unit.id, code) in met or states.get(unit.id) not in _CHECKED or _level(code, levels) == "off"
+            ):
+                continue
+            else:
+                problem = Problem(message=f"{code} finds nothing here to ignore", hint="take the comment out")
+            place = Location(path=checked.path, line=unit.line + at if unit.line else None)
+            yield replace(_finding(checked, "unused-ignore", problem, unit), location=place)
