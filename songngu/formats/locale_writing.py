@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import get_date_format, get_month_names
 from babel.numbers import (
     get_currency_name,
@@ -46,7 +47,14 @@ def writing(language: str, locale: str) -> Writing:
         day_first=short.index("d") < short.index("M"),
         months=dict(_months(found)),
         units=dict(_units(found)),
+        tags=_tags(found),
     )
+
+
+def _tags(locale: Locale) -> frozenset[str]:
+    likely = str(get_global("likely_subtags").get(locale.language, ""))
+    territory = locale.territory or likely.rpartition("_")[2]
+    return frozenset(tag.lower() for tag in (locale.language, territory) if len(tag) == 2)
 
 
 def _months(locale: Locale) -> Iterator[tuple[str, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from songngu.model.texts import Inlines, State, Unit
+from songngu.model.texts import Inlines, Node, State, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,8 @@ class Writing:
     """Names and abbreviations in small letters -> 1 to 12."""
     units: Mapping[str, str] = field(default_factory=dict)
     """Names and signs of units and currencies in small letters -> what they have in common."""
+    tags: frozenset[str] = frozenset()
+    """What names the language in an address: its own tag and that of its country."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,10 @@ class Side:
     inlines: Inlines
     prose: str
     """What a reader sees as words: code, formulas, pictures and addresses are the letter U+FFFC."""
+    marks: tuple[Node, ...] = ()
+    """Every node below ``inlines`` that is no word or space, in reading order."""
+    letters: str = ""
+    """The words alone, as they were read: each string on a line."""
     calls: tuple[int, ...] = ()
     """The footnotes that it calls."""
 

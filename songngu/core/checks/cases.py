@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from songngu import tree
 from songngu.model import Case, Inlines, Node, Pair, Side, Unit
+from songngu.text import fold
 
 THING = "\ufffc"
 """Stands for what is no words: code, a formula, a picture, an address (U+FFFC, OBJECT REPLACEMENT)."""
@@ -35,13 +37,20 @@ def side(language: str, raw: str, paragraphs: Iterable[Inlines]) -> Side:
     """One language's text, from its Markdown and the inlines it was read as."""
     paragraphs = list(paragraphs)
     inlines = [node for paragraph in paragraphs for node in [*paragraph, {"t": "LineBreak"}]][:-1]
-    calls = tuple(node["c"] for node in tree.walk(inlines) if node["t"] == "Note")
+    words, marks = [], []
+    for node in tree.walk(inlines):
+        if node["t"] == "Str":
+            words.append(node["c"])
+        elif node["t"] not in ("Space", "SoftBreak", "LineBreak"):
+            marks.append(node)
     return Side(
         language=language,
         raw=raw,
         inlines=inlines,
         prose="\n".join(prose(paragraph) for paragraph in paragraphs),
-        calls=calls,
+        marks=tuple(marks),
+        letters="\n".join(words),
+        calls=tuple(node["c"] for node in marks if node["t"] == "Note"),
     )
 
 
@@ -51,6 +60,8 @@ def _joined(one: Side, other: Side) -> Side:
         raw=f"{one.raw}\n\n{other.raw}",
         inlines=[*one.inlines, {"t": "LineBreak"}, *other.inlines],
         prose=f"{one.prose}\n{other.prose}",
+        marks=(*one.marks, *other.marks),
+        letters=f"{one.letters}\n{other.letters}",
         calls=(*one.calls, *other.calls),
     )
 
@@ -83,10 +94,16 @@ def prose(inlines: Iterable[Node]) -> str:
     return "".join(out)
 
 
+@lru_cache(maxsize=1 << 15)
+def folded(text: str) -> str:
+    """A text's key for comparison (:func:`songngu.text.fold`): several checks ask for the same one."""
+    return fold(text).text
+
+
 def outside(side: Side) -> str:
     """What :func:`prose` leaves out and a number may have moved into: code, formulas, addresses."""
     found = []
-    for node in tree.walk(side.inlines):
+    for node in side.marks:
         if node["t"] in ("Code", "Math", "RawInline"):
             found.append(node["c"][1])
         elif node["t"] in ("Link", "Image"):

@@ -25,6 +25,9 @@ class Difference:
 
 
 _NONE = Difference()
+_NO_NUMBERS = frozenset(
+    ("a", "an", "another", "một", "single", "only", "sole", "alone", "no", "không", "chưa")
+)
 
 
 def compare(source: Figures, target: Figures, source_language: str, target_language: str) -> Difference:
@@ -39,13 +42,18 @@ def compare(source: Figures, target: Figures, source_language: str, target_langu
         return Difference(words=words) if words[0] else _NONE
     source_dates, target_dates, swapped = _left_dates(source.dates, target.dates)
     source_times, target_times, _ = _left_dates(source.times, target.times)
-    wanted = [*source.numbers, *_as_figures(source_dates + source_times)]
-    given = [*target.numbers, *_as_figures(target_dates + target_times)]
-    answers, offers = _keys(target, given), _keys(source, wanted)
-    missing = [one for one in wanted if not _answered(one, answers, target, known(target_language) is None)]
-    extra = [one for one in given if not _answered(one, offers, source, known(source_language) is None)]
-    if not missing and not extra and not swapped:
-        missing, extra = _exchanged(source.numbers, target.numbers)
+    years = _single_years(source.dates, target.dates), _single_years(target.dates, source.dates)
+    wanted = [*source.numbers, *_as_figures(source_dates + source_times), *years[0]]
+    given = [*target.numbers, *_as_figures(target_dates + target_times), *years[1]]
+    answers, offers = _keys(target, given, source), _keys(source, wanted, target)
+    mute = known(target_language) is None, known(source_language) is None
+    missing = [one for one in wanted if not _answered(one, answers, target, mute[0])]
+    extra = [one for one in given if not _answered(one, offers, source, mute[1])]
+    if not missing and not swapped:
+        missing, extra = _replaced(wanted, given, extra, _spoken(target))
+    elif not extra and len(source.numbers) > len(target.numbers):
+        # "2 Ban" may be "the committees".
+        missing = [one for one in missing if one.keys != {"2"} or one.is_label or one.unit]
     of_dates = {id(one) for one in (*wanted[len(source.numbers) :], *given[len(target.numbers) :])}
     dates = [tuple(one.text for one in side if id(one) in of_dates) for side in (missing, extra)]
     return Difference(
@@ -54,7 +62,7 @@ def compare(source: Figures, target: Figures, source_language: str, target_langu
         identifiers=_identifiers(source, target),
         units=_units(source.numbers, target.numbers),
         words=_words(source, target),
-        unanswered=_unanswered(source, answers),
+        unanswered=_unanswered(source, _keys(target, given, Figures())),
     )
 
 
@@ -76,6 +84,17 @@ def _left_dates(
     return left, other_left, ()
 
 
+def _single_years(dates: Sequence[Date], others: Sequence[Date]) -> list[Figure]:
+    """The years of dates that agree with others, none of which tells a year."""
+    return [
+        Figure(text=str(one.year), keys=frozenset((str(one.year),)))
+        for one in dates
+        if one.year is not None
+        and (agreeing := [other for other in others if _same(one, other)])
+        and all(other.year is None for other in agreeing)
+    ]
+
+
 def _same(one: Date, other: Date) -> bool:
     return one.agrees(other) and (one.is_full == other.is_full or not (one.is_full and other.is_full))
 
@@ -93,23 +112,41 @@ def _as_figures(dates: Iterable[Date]) -> list[Figure]:
     return out
 
 
-def _keys(figures: Figures, numbers: Iterable[Figure]) -> frozenset[str]:
-    """Everything that a side's numbers may stand for, words, parts of dates and loose digits included."""
-    keys = set(figures.loose)
+def _keys(figures: Figures, numbers: Iterable[Figure], other: Figures) -> frozenset[str]:
+    """Everything that a side's numbers may stand for, parts of dates included.
+
+    Loose digits and numbers in words answer what the other side has in digits only where it has not as
+    many of these itself: they answer those first.
+    """
+    keys = set(Counter(figures.loose) - Counter(other.loose))
     for number in numbers:
         keys |= number.keys | number.parts
     for date in (*figures.dates, *figures.times):
         keys |= set(date.numbers)
         if date.month is not None:
             keys.add(str(date.month))
+    sure = {word.text.casefold() for word in figures.words if word.keys <= {"0", "1"}} - _NO_NUMBERS
+    keys |= {f"{key} itself" for key in keys & {"0", "1"}}
+    keys |= {f"{key} itself" for word in figures.words if word.text.casefold() in sure for key in word.keys}
+    theirs = Counter(word.keys for word in other.words if word.is_sure)
+    spare = Counter(word.keys for word in figures.words) - theirs
     for word in figures.words:
-        keys |= word.keys
+        if word.keys in spare or word.keys & {"0", "1", "2"}:
+            keys |= word.keys
     return frozenset(keys)
 
 
+def _spoken(figures: Figures) -> frozenset[str]:
+    return frozenset(key for word in figures.words for key in word.keys)
+
+
 def _answered(number: Figure, answers: frozenset[str], other: Figures, no_words: bool) -> bool:
-    if not number.is_sure or number.keys & answers:
+    if not number.is_sure:
         return True
+    if number.keys & answers:
+        # "a", "một", "no" may say how many there are, but hardly which one it is.
+        is_which = number.is_label and number.keys <= {"0", "1"}
+        return not is_which or any(f"{key} itself" in answers for key in number.keys)
     if number.parts and number.parts <= answers and len(number.parts) > 1:
         return True
     if "/" in number.text and number.parts & answers and number.parts <= answers | {"1"}:
@@ -124,17 +161,30 @@ def _is_speakable(key: str) -> bool:
     return key.isdigit() and (int(key) <= 20 or set(key[1:]) == {"0"})
 
 
-def _exchanged(source: Sequence[Figure], target: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
-    """Where both sides have as many numbers: one that became another that is there as well."""
-    if len(source) != len(target) or len(source) < 3:
+def _replaced(
+    source: Sequence[Figure], target: Sequence[Figure], extra: list[Figure], words: frozenset[str]
+) -> tuple[list[Figure], list[Figure]]:
+    """Numbers in place of which others came, though each is somewhere on the other side as well.
+
+    Either the translation has a number that the source lacks, and one of the source once less than it;
+    or exactly one number stands once less and another, which both have, once more.
+
+    :param words: what the translation's numbers in words may stand for: where it has fewer in digits, such a
+        number is no gap.
+    """
+    come = list(target)
+    gone: list[Figure] = []
+    for one in source:
+        other = next((two for two in come if one.keys & two.keys), None)
+        if other is not None:
+            come.remove(other)
+        elif one.is_sure and (len(source) == len(target) or not one.keys & words):
+            gone.append(one)
+    if extra:
+        return gone[:1], extra
+    if len(source) < 3 or len(gone) != 1 or len(come) != 1 or not come[0].is_sure:
         return [], []
-    before, after = Counter(one.keys for one in source), Counter(one.keys for one in target)
-    gone, come = before - after, after - before
-    if sum(gone.values()) != 1 or sum(come.values()) != 1:
-        return [], []
-    missing = [one for one in source if one.keys in gone][:1]
-    extra = [one for one in target if one.keys in come][:1]
-    return (missing, extra) if not missing[0].keys & extra[0].keys else ([], [])
+    return gone, come
 
 
 def _rest(figures: Sequence[Figure], others: set[int]) -> tuple[str, ...]:
@@ -169,7 +219,8 @@ def _unanswered(source: Figures, answers: frozenset[str]) -> tuple[str, ...]:
 
 def _words(source: Figures, target: Figures) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Numbers in words that differ: some on either side that nothing on the other side answers."""
-    answers, offers = _keys(target, target.numbers), _keys(source, source.numbers)
+    nothing = Figures()
+    answers, offers = _keys(target, target.numbers, nothing), _keys(source, source.numbers, nothing)
     missing = _unique(one.text for one in source.words if one.is_sure and not one.keys & answers)
     extra = _unique(one.text for one in target.words if one.is_sure and not one.keys & offers)
     return (missing, extra) if missing and extra else ((), ())

@@ -36,6 +36,7 @@ class Date:
         return self.day is not None and self.month is not None
 
 
+_SIGN = re.compile(r"\d\s?[/.\-–]\s?\d")
 _FULL = re.compile(
     r"(?<![\d/.,-])(\d{1,4})\s?([/.\-–])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/]|[.,]\d|[-–]\d)"
 )
@@ -58,11 +59,15 @@ def dates(text: str, writing: Writing) -> tuple[tuple[Date, ...], str]:
 
         return strike
 
-    text = _FULL.sub(take(lambda match: _full(match, writing.day_first)), text)
-    for pattern in _patterns(tuple(writing.months.items()), writing.language):
+    has_sign = _SIGN.search(text) is not None
+    if has_sign:
+        text = _FULL.sub(take(lambda match: _full(match, writing.day_first)), text)
+    months = tuple(writing.months.items())
+    for pattern in _patterns(months, writing.language) if _any_month(months).search(text) else ():
         text = pattern.sub(take(lambda match: _named(match, writing)), text)
-    text = _MONTH_YEAR.sub(take(_month_year), text)
-    text = _DAY_MONTH.sub(take(lambda match: _day_month(match, writing.day_first)), text)
+    if has_sign:
+        text = _MONTH_YEAR.sub(take(_month_year), text)
+        text = _DAY_MONTH.sub(take(lambda match: _day_month(match, writing.day_first)), text)
     return tuple(found), text
 
 
@@ -144,6 +149,13 @@ def _spelled(word: str, language: str) -> int | None:
     for spoken in number_words.spoken(word, language):
         return min((int(key) for key in spoken.keys if key.isdigit()), default=None)
     return None
+
+
+@lru_cache
+def _any_month(months: tuple[tuple[str, int], ...]) -> re.Pattern[str]:
+    """The first word of any month's name."""
+    firsts = sorted({name.split(" ")[0] for name, _ in months if name})
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, firsts))})\b", re.IGNORECASE)
 
 
 @lru_cache

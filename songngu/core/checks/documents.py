@@ -6,8 +6,9 @@ import math
 import statistics
 from collections.abc import Iterator, Sequence
 
+from songngu.core.checks.cases import folded
 from songngu.model import Case, Problem, Spot
-from songngu.text import count_words, fold
+from songngu.text import count_words
 
 _ENOUGH = 10
 """Units that a document needs before it has a ratio of its own."""
@@ -45,7 +46,7 @@ def inconsistent_translation(cases: Sequence[Case]) -> Iterator[Spot]:
         if not case.target.prose.strip():
             continue
         earlier = first.setdefault(case.source.raw, case)
-        if fold(earlier.target.raw).text != fold(case.target.raw).text:
+        if folded(earlier.target.raw) != folded(case.target.raw):
             shown = _short(earlier.target.raw)
             yield (
                 at,
@@ -62,8 +63,8 @@ def same_translation(cases: Sequence[Case]) -> Iterator[Spot]:
     for at, case in enumerate(cases):
         if count_words(case.target.prose) < 3:
             continue
-        earlier = first.setdefault(fold(case.target.raw).text, case)
-        if fold(earlier.source.raw).text != fold(case.source.raw).text:
+        earlier = first.setdefault(folded(case.target.raw), case)
+        if folded(earlier.source.raw) != folded(case.source.raw):
             yield (
                 at,
                 Problem(

@@ -27,7 +27,9 @@ class Figure:
     """Where it may also be a list (``1,2``): each member."""
     unit: str = ""
     is_sure: bool = True
-    """False for what is written in words."""
+    """False for what may go by another name on the other side."""
+    is_label: bool = False
+    """True where nothing that is counted follows: ``step 2,``, ``(1)``, ``is 0.``"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +41,11 @@ class Figures:
     times: tuple[Date, ...] = ()
     identifiers: tuple[str, ...] = ()
     words: tuple[number_words.Spoken, ...] = ()
-    loose: frozenset[str] = frozenset()
+    loose: tuple[str, ...] = ()
     """Digits inside addresses and names: they may answer a number of the other side, and need no answer."""
 
 
+_DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"\b\w+://\S+|\bwww\.\S+|\S+@\S+\.\w+|(?<!\w)[~.]{0,2}/(?:[\w.+-]+/)+[\w.+-]*")
 _IDENTIFIER = re.compile(
     r"(?<![\w/-])\d+(?:/\d{4})?(?:[-/–][A-ZĐ]{2,}[a-zđ]*|[-/–][A-ZĐ][A-ZĐa-zđ]*(?=[-/–][A-ZĐ]{2}))+\w*"
@@ -56,6 +59,13 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _GLUED = re.compile(r"[^\W\d_]\w*?\d+\w*")
 _ROMAN = re.compile(r"(?<![\w.])[IVX]{2,6}(?![\w])")
 _CODE_BEFORE = re.compile(r"\b(VND|USD|EUR|GBP|JPY|CNY|KHR|THB|LAK|Rs|Tk)(?=\d)")
+_PREFIXES = {"m": 10**6, "g": 10**9, "t": 10**12, "mega": 10**6, "giga": 10**9, "tera": 10**12}
+_PREFIXED = re.compile(
+    r"\s?([MGTmgt]|[Mm]ega|[Gg]iga|[Tt]era)-?(?:[Ff][Ll][Oo][Pp]|pixel|watt|byte|bit|Hz|W)s?"
+)
+_NAME_BEHIND = re.compile(r"[A-Z](?![A-Za-z])")
+_NAME_BEFORE = re.compile(r"[A-Z]{2,}-$")
+_LABEL_END = re.compile(r"\s*(?:$|[.,;:?!)\]»”\"’<](?!\d))")
 _NEXT_WORD = re.compile(r"[\s\u00a0]?([^\W\d_]+)\b")
 _UNIT_BEHIND = re.compile(r"[\s\u00a0]?([^\W\d_]+(?:[ -][^\W\d_]+)?[²³]?|[%₫€°]\w?)")
 _UNIT_BEFORE = re.compile(r"([^\W\d_]{3}|US\$|[$€£¥₫฿%])\s?$")
@@ -69,7 +79,7 @@ _HALVES = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 # What CLDR does not name: everyday words for its units.
 _EVERYDAY = {
     "vi": {"đồng": "VND", "đô la": "USD", "đô-la": "USD", "phần trăm": "concentr-percent",
-           "tấn": "mass-tonne", "ki-lô-mét": "length-kilometer", "hecta": "area-hectare"},
+           "tấn": "mass-tonne", "$": "USD", "ki-lô-mét": "length-kilometer", "hecta": "area-hectare"},
     "en": {"percent": "concentr-percent", "dong": "VND", "đồng": "VND", "dollars": "USD", "$": "USD",
            "tons": "mass-tonne", "ton": "mass-tonne", "kilometers": "length-kilometer",
            "kilometer": "length-kilometer", "meters": "length-meter", "meter": "length-meter"},
@@ -83,23 +93,23 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
     :param either: read ``1.234`` both ways: the document is known to write decimals against its locale.
     :param other: text beside the prose (code, addresses) whose digits count as loose.
     """
-    loose = set(re.findall(r"\d+", other))
-    if not any(char.isdigit() for char in text):
+    loose = _loose(other, writing)
+    if not _DIGIT.search(text):
         found_dates, text = dates(text, writing) if writing.months else ((), text)
         words = tuple(number_words.spoken(text, writing.language))
         romans = tuple(_romans(text))
-        return Figures(words=words, numbers=romans, dates=found_dates, loose=frozenset(loose))
+        return Figures(words=words, numbers=romans, dates=found_dates, loose=tuple(loose))
     text = _CODE_BEFORE.sub(r"\1 ", _strike(text, _ADDRESS, loose))
     identifiers: list[str] = []
     text = _taken(text, _IDENTIFIER, identifiers)
-    loose |= {run for one in identifiers for run in re.findall(r"\d+", one)}
+    loose += [run for one in identifiers for run in re.findall(r"\d+", one)]
     phones: list[str] = []
     text = _taken(text, _PHONE, phones)
     found_dates, text = dates(text, writing)
     found_times, text = times(text)
     numbers = [*_romans(text)]
     more, text = _digits(text, writing, either)
-    loose |= {run for name in _GLUED.findall(text) for run in re.findall(r"\d+", name)}
+    loose += [run for name in _GLUED.findall(text) for run in re.findall(r"\d+", name)]
     spoken = tuple(number_words.spoken(text, writing.language))
     return Figures(
         numbers=(*numbers, *more),
@@ -107,7 +117,7 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
         times=found_times,
         identifiers=(*map(_plain_identifier, identifiers), *map(_plain_phone, phones)),
         words=spoken,
-        loose=frozenset(loose),
+        loose=tuple(loose),
     )
 
 
@@ -177,7 +187,29 @@ def _number(text: str, match: re.Match[str], writing: Writing, either: bool) -> 
     if len(written) == 2 and re.search(r"\d{2}[-–/]$", text[: match.start()]):
         keys |= {f"19{written}", f"20{written}"}  # 2018-19
     unit, first, last = _unit(text, match.start(), end, writing)
-    return end, Figure(text=text[first:last], keys=frozenset(keys), parts=parts, unit=unit)
+    sure = True
+    if prefix := _PREFIXED.match(text, end):
+        keys |= {number_words.scaled(key, _PREFIXES[prefix[1].casefold()]) for key in keys if key.isdigit()}
+    elif not unit and (_NAME_BEHIND.match(text, end) or _NAME_BEFORE.search(text[: match.start()])):
+        sure = False  # 3D, 5G, VGG-16: a part of a name, which may go by another
+    figure = Figure(
+        text=text[first:last],
+        keys=frozenset(keys),
+        parts=parts,
+        unit=unit,
+        is_sure=sure,
+        is_label=not unit and bool(_LABEL_END.match(text, end)),
+    )
+    return end, figure
+
+
+def _loose(text: str, writing: Writing) -> list[str]:
+    """All that numbers in a text may stand for: runs of digits, and, with separators, both readings."""
+    found = re.findall(r"\d+", text)
+    for written in _NUMBER.findall(text):
+        if not written.isdigit():
+            found += sorted(_readings(written, writing, either=True))
+    return found
 
 
 def _readings(written: str, writing: Writing, either: bool) -> set[str]:
@@ -228,9 +260,9 @@ def _romans(text: str) -> Iterator[Figure]:
             yield Figure(text=match[0], keys=frozenset((match[0], str(value))))
 
 
-def _strike(text: str, pattern: re.Pattern[str], loose: set[str]) -> str:
+def _strike(text: str, pattern: re.Pattern[str], loose: list[str]) -> str:
     for match in pattern.finditer(text):
-        loose.update(re.findall(r"\d+", match[0]))
+        loose.extend(re.findall(r"\d+", match[0]))
     return pattern.sub(lambda match: "\ufffc" * len(match[0]), text)
 
 

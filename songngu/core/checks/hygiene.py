@@ -24,6 +24,7 @@ _UNSPACED_OR_COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u1cff\u1780-\u17ff]")
 _ALIKE = dict(zip("асеорхуіјѕһԁԛԝАВЕКМНОРСТХУІЈЅԌ", "aceopxyijshdqwABEKMHOPCTXYIJSG", strict=True))
 _ALIKE |= dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
 _ETH = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
+_FOREIGN = re.compile("[" + "".join([*_ALIKE, *_ETH]) + "]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
@@ -69,7 +70,7 @@ def invisible(lines: Sequence[Line]) -> Iterator[Spot]:
 def look_alike(lines: Sequence[Line], language: str) -> Iterator[Spot]:
     """A letter of another alphabet in a Latin word; in Vietnamese also Ð (eth) for Đ."""
     for at, line in enumerate(lines):
-        if line.text.isascii():
+        if not _FOREIGN.search(line.text):
             continue
         for word in _WORD.findall(line.text):
             wrong = next((char for char in word if char in _ALIKE), "")
@@ -95,7 +96,10 @@ def mixed_tone_marks(lines: Sequence[Line], language: str) -> Iterator[Spot]:
     old: list[tuple[int, str]] = []
     new: list[tuple[int, str]] = []
     for at, line in enumerate(lines):
-        for word in _WORD.findall(unicodedata.normalize("NFC", line.text)):
+        text = unicodedata.normalize("NFC", line.text)
+        if not (_OPEN_OLD.search(text) or _OPEN_NEW.search(text)):
+            continue
+        for word in _WORD.findall(text):
             if word[0].isupper() and not word.isupper():
                 continue
             if _OPEN_OLD.search(word):

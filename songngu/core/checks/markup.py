@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import unquote
 
 from songngu import tree
-from songngu.model import Case, Inlines, Node, Problem
+from songngu.model import Case, Node, Problem
+
+Marks = Sequence[Node]
 
 _EMPHASIS = {"Emph": "*…*", "Strong": "**…**", "Strikeout": "~~…~~", "Underline": "underlining",
              "Superscript": "^…^", "Subscript": "~…~", "SmallCaps": "small capitals"}  # fmt: skip
 _OURS = frozenset({"uri", "email"})
 """Classes that pandoc itself gives to bare addresses."""
 
+_PART = re.compile(r"[/.&?=_#-]+")
 _LANGUAGE = re.compile(r"(?<=[/.=_-])[a-z]{2}(?:-[A-Za-z]{2,4})?(?=[/.&_-]|$)|(?<=//)[a-z]{2}(?=\.)")
 
 
@@ -29,15 +32,23 @@ def broken_markup(case: Case) -> Iterator[Problem]:
     if case.problems:
         return
     for sign, name in _LITERAL.items():
-        if _count(case.target.inlines, sign) > _count(case.source.inlines, sign):
+        if case.target.letters.count(sign) > case.source.letters.count(sign):
             yield Problem(
                 message=f"{name} in the translation is read as letters",
                 hint="close the markup, or write a backslash before it where letters are meant",
             )
 
 
-def link_mismatch(case: Case) -> Iterator[Problem]:
-    """Links of the source that the translation lacks; another language's page of a site is the same."""
+def link_mismatch(case: Case, tags: frozenset[str]) -> Iterator[Problem]:
+    """Links of the source that the translation lacks; another language's page of a site is the same.
+
+    :param tags: what names the translation's language in an address: where a link names it anew, it
+        leads to something of that language's own.
+    """
+    missing, extra = _differences(case, "link to")
+    own = [one for one in extra if tags & (_parts_of([one]) - _parts_of(missing))]
+    if own and len(own) == len(extra) >= len(missing):
+        return
     yield from _lost(case, "link to")
 
 
@@ -92,8 +103,8 @@ def footnote_mismatch(case: Case) -> Iterator[Problem]:
 
 def emphasis_mismatch(case: Case) -> Iterator[Problem]:
     """More or less emphasis than in the source; the place and length of it are the translator's."""
-    for kind, sign in _EMPHASIS.items():
-        source, target = (_kinds(side.inlines, kind) for side in (case.source, case.target))
+    for kind, sign in _EMPHASIS.items() if case.source.marks or case.target.marks else ():
+        source, target = (_kinds(side.marks, kind) for side in (case.source, case.target))
         if source != target:
             yield Problem(
                 message=f"the source has {sign} {_times(source)}, the translation {_times(target)}",
@@ -107,50 +118,64 @@ def _lost(case: Case, what: str) -> Iterator[Problem]:
         return
     if extra:
         message = f"the source has the {what} {_names(missing)}, the translation {_names(extra)}"
-    elif all(one in case.target.raw for one in missing):
+    elif all(_stands_in(case.target.prose, one) for one in missing):
         message = f"{_names(missing)} is no longer marked as {what.removesuffix(' to')}"
     else:
         message = f"the translation lacks the {what} {_names(missing)}"
     yield Problem(message=message, hint="carry it over as it is")
 
 
+def _has_address(text: str, address: str) -> bool:
+    return re.search(rf"(?<![\w/]){re.escape(address)}(?![\w/#?&=%-])", text) is not None
+
+
+def _stands_in(text: str, code: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(code)}(?!\w)", text) is not None
+
+
 def _differences(case: Case, what: str) -> tuple[list[str], list[str]]:
     """What each side has that is nowhere in the other; a repetition may be left out, or made."""
     collect, same = _COLLECT[what]
-    source, target = list(collect(case.source.inlines)), list(collect(case.target.inlines))
+    if not case.source.marks and not case.target.marks:
+        return [], []
+    source, target = list(collect(case.source.marks)), list(collect(case.target.marks))
     if not source and not target:
         return [], []
     before, after = {same(one) for one in source}, {same(one) for one in target}
     missing = [one for one in dict.fromkeys(source) if same(one) not in after]
     extra = [one for one in dict.fromkeys(target) if same(one) not in before]
     if what in ("link to", "picture"):  # a bare address is no link to every reader
-        missing = [one for one in missing if one not in case.target.raw]
-        extra = [one for one in extra if one not in case.source.raw]
-    if what == "code":
-        missing, extra = _untranslated_code(missing, extra)
+        missing = [one for one in missing if not _has_address(case.target.raw, one)]
+        extra = [one for one in extra if not _has_address(case.source.raw, one)]
+    if what in ("code", "formula"):
+        missing, extra = _without_translated(missing, extra)
         extra = [one for one in extra if one not in case.source.raw]
     return missing, extra
 
 
-def _untranslated_code(missing: list[str], extra: list[str]) -> tuple[list[str], list[str]]:
-    """Without the code whose words were translated: one of the two has letters beyond ASCII."""
+def _without_translated(missing: list[str], extra: list[str]) -> tuple[list[str], list[str]]:
+    """Without code or formulas whose words were translated: they have letters beyond ASCII."""
     for one in list(missing):
         other = next((two for two in extra if not (one.isascii() and two.isascii())), None)
         if other is not None:
             missing, extra = ([x for x in group if x not in (one, other)] for group in (missing, extra))
-    return missing, extra
+    return [one for one in missing if one.isascii()], extra
+
+
+def _parts_of(addresses: Iterable[str]) -> set[str]:
+    return {part for one in addresses for part in _PART.split(one.lower())}
 
 
 def _names(texts: Iterable[str]) -> str:
     return ", ".join(text if len(text) <= 60 else f"{text[:59]}…" for text in texts)
 
 
-def _of(inlines: Inlines, kind: str, take: Callable[[Any], str]) -> list[str]:
-    return [take(node["c"]) for node in tree.walk(inlines) if node["t"] == kind]
+def _of(marks: Marks, kind: str, take: Callable[[Any], str]) -> list[str]:
+    return [take(node["c"]) for node in marks if node["t"] == kind]
 
 
-def _links(inlines: Inlines) -> list[str]:
-    return _of(inlines, "Link", lambda content: content[2][0])
+def _links(marks: Marks) -> list[str]:
+    return _of(marks, "Link", lambda content: content[2][0])
 
 
 def _address(text: str) -> str:
@@ -159,20 +184,23 @@ def _address(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    return "".join(text.split())
+    return _LANGUAGE.sub("", "".join(text.split()))
 
 
 def _formula(text: str) -> str:
     """A formula without its words (``\\text{…}``), which are translated, and without spaces."""
     bare = re.sub(r"\\(?:text|mathrm|mbox|textrm|textbf|operatorname)\s*\{[^{}]*\}", "", text)
-    bare = re.sub(r"\^(?:\{\s*\}|(?=\s|$))|(?<![\d.])0(?=\.\d)", "", bare)
+    bare = re.sub(r"\\(?:mathbf|mathrm|mathit|boldsymbol)(?![a-zA-Z])", "", bare)
+    bare = re.sub(r"\^(?:\{\s*\}|(?=\s|$))|(?<![\d.,])0(?=\.\d|,\d\d)", "", bare)
     return re.sub(r"[\s{}.,;]|\\[,;!% ]", "", bare)
 
 
-def _formulas(inlines: Inlines) -> list[str]:
+def _formulas(marks: Marks) -> list[str]:
     """The formulas, save those that are a number only: they may become words or digits."""
     return [
-        one for one in _of(inlines, "Math", lambda content: content[1]) if re.search(r"[^\d\s.,\\%]", one)
+        one
+        for one in _of(marks, "Math", lambda content: content[1])
+        if not re.fullmatch(r"[\d%^-]*s?", _formula(one))
     ]
 
 
@@ -181,17 +209,17 @@ def _tag(text: str) -> str:
     return re.sub(r"""\s(?:alt|title|label|aria-label|placeholder)\s*=\s*("[^"]*"|'[^']*')""", "", text)
 
 
-def _kinds(inlines: Inlines, kind: str) -> int:
-    return sum(node["t"] == kind for node in tree.walk(inlines))
+def _kinds(marks: Marks, kind: str) -> int:
+    return sum(node["t"] == kind for node in marks)
 
 
 def _times(count: int) -> str:
     return "nowhere" if count == 0 else "once" if count == 1 else f"{count} times"
 
 
-def _attributes(inlines: Inlines) -> list[str]:
+def _attributes(marks: Marks) -> list[str]:
     found: list[str] = []
-    for node in tree.walk(inlines):
+    for node in marks:
         attr = tree.attributes(node)
         if attr is None:
             continue
@@ -206,22 +234,14 @@ _LITERAL = {
 }  # fmt: skip
 
 
-def _count(inlines: Inlines, sign: str) -> int:
-    return sum(node["c"].count(sign) for node in _strings(inlines))
-
-
-def _strings(inlines: Inlines) -> Iterator[Node]:
-    return (node for node in tree.walk(inlines) if node["t"] == "Str")
-
-
-_Collect = Callable[[Inlines], Iterable[str]]
+_Collect = Callable[[Marks], Iterable[str]]
 
 _COLLECT: dict[str, tuple[_Collect, Callable[[str], str]]] = {
     "link to": (_links, _address),
-    "picture": (lambda inlines: _of(inlines, "Image", lambda content: content[2][0]), _address),
-    "code": (lambda inlines: _of(inlines, "Code", lambda content: content[1]), _code),
+    "picture": (lambda marks: _of(marks, "Image", lambda content: content[2][0]), _address),
+    "code": (lambda marks: _of(marks, "Code", lambda content: content[1]), _code),
     "formula": (_formulas, _formula),
-    "tag": (lambda inlines: _of(inlines, "RawInline", lambda content: content[1].strip()), _tag),
+    "tag": (lambda marks: _of(marks, "RawInline", lambda content: content[1].strip()), _tag),
     "attribute": (_attributes, str),
 }
 """What is collected of a text under each name, and in which form two are the same."""

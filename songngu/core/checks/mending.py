@@ -8,7 +8,7 @@ from dataclasses import replace
 from songngu.model import Unit
 from songngu.text import digest
 
-_DOUBLE = re.compile(r"(?<=[^\s`])[ \t]{2,}(?=[^\s`])")
+_DOUBLE = re.compile(r"(?<=[^\s`.?!:…])[ \t]{2,}(?=[^\s`])")
 
 
 def mended(unit: Unit) -> Unit:

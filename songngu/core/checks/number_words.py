@@ -57,6 +57,8 @@ _EN_OTHERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("third", "thirds"), ("1/3", "3")),
     **dict.fromkeys(("quadruple", "fourfold"), ("4",)),
     **dict.fromkeys(("fortnight",), ("2", "14", "15")),
+    **dict.fromkeys(("right angle", "right angles", "perpendicular"), ("90",)),
+    **dict.fromkeys(("order of magnitude", "orders of magnitude"), ("10", "100", "1000")),
     **{day: (str(at),) for day, at in _table("monday tuesday wednesday thursday friday saturday", 2).items()},
     **{f"{word}s": (str(value),) for word, value in {**_EN_FACTORS, **_EN_UNITS}.items() if word != "one"},
     **{name: (str(at),) for at, name in enumerate(("one-dimensional", "two-dimensional"), 1)},
@@ -77,6 +79,8 @@ _VI_OTHERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("tá", "chạp"), ("12",)),
     **dict.fromkeys(("chục", "thập kỷ", "thập niên", "thập kỉ"), ("10",)),
     **dict.fromkeys(("thế kỷ", "thế kỉ"), ("100",)),
+    **dict.fromkeys(("bằng không", "số không", "là không", "về không", "khác không"), ("0",)),
+    **dict.fromkeys(("góc vuông", "vuông góc"), ("90",)),
 }
 
 _LETTERS = {"k": 1000}

@@ -11,7 +11,8 @@ from songngu.text import count_words
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
-_LABEL = re.compile(r"(?:(?<=\s)|^)(?:\d{1,3}|[a-zA-Zđ]|[ivx]+)\)")
+_LABEL = re.compile(r"(?:^|\s)(?:\d{1,3}|[a-zA-Zđ]|[ivx]+)$")
+"""What stands before the bracket of a label: ``a)``, ``12)``, ``iv)``."""
 _SMILEY = re.compile(r"[:;=8]['’]?-?[()\[\]DP]|<3")
 _ENDS = ".?!…:;,"
 _OPEN_ENDS = {".": ("", ",", ";"), "?": ("", ",", ";"), "!": ("", ",", ";"), "…": ("", ","), ":": ("", ",")}
@@ -34,7 +35,7 @@ def edge_space(case: Case) -> Iterator[Problem]:
 def double_space(case: Case) -> Iterator[Problem]:
     """Two spaces between words; ``--fix`` makes them one."""
     words = re.sub(r"(`+)[^`]*\1", "``", case.target.raw)
-    if re.search(r"(?<=[^\s`])[ \t]{2,}(?=[^\s`])", words) and "  " not in case.source.raw:
+    if re.search(r"(?<=[^\s`.?!:…])[ \t]{2,}(?=[^\s`])", words) and "  " not in case.source.raw:
         yield Problem(message="there are two spaces between words", hint="mend it with: songngu check --fix")
 
 
@@ -55,7 +56,9 @@ def unpaired_bracket(case: Case) -> Iterator[Problem]:
 
 def unpaired_quote(case: Case) -> Iterator[Problem]:
     """A quotation mark without its partner in the translation, while the source's are all paired."""
-    yield from _unpaired(case, "“”«»", "quotation mark")
+    if curly := list(_unpaired(case, "“”«»", "quotation mark")):
+        yield from curly
+        return
     is_odd = case.target.prose.count('"') % 2 and not case.source.prose.count('"') % 2
     if is_odd and not re.search(r'\d"|"\d', case.target.prose):  # 5" are inches
         yield Problem(message='a quotation mark " has no partner', hint="add the other one, or take it out")
@@ -89,6 +92,8 @@ def _end(text: str) -> str:
 
 
 def _unpaired(case: Case, signs: str, name: str) -> Iterator[Problem]:
+    if not any(sign in case.target.prose for sign in signs):
+        return
     wrong = _alone(case.target.prose, signs)
     if wrong and not _alone(case.source.prose, signs):
         yield Problem(message=f"the {name} {wrong} has no partner", hint="add the other one, or take it out")
@@ -96,15 +101,15 @@ def _unpaired(case: Case, signs: str, name: str) -> Iterator[Problem]:
 
 def _alone(text: str, signs: str) -> str:
     """The first of these signs that has no partner in the text; "" where each has one."""
-    text = _SMILEY.sub("", _LABEL.sub("", text))
+    text = _SMILEY.sub("", text)
     open_signs: list[str] = []
-    for char in text:
+    for at, char in enumerate(text):
         if char not in signs:
             continue
         if char in _PAIRS:
             open_signs.append(char)
         elif open_signs and open_signs[-1] == _CLOSING[char]:
             open_signs.pop()
-        else:
+        elif not (char == ")" and _LABEL.search(text[max(0, at - 8) : at])):
             return char
     return open_signs[-1] if open_signs else ""

@@ -58,7 +58,7 @@ LEVELS: Mapping[str, Level] = {
     "double-space": WARNING,
     "space-before-mark": WARNING,
     "end-punctuation": WARNING,
-    "length-off": WARNING,
+    "length-off": INFO,
     "inconsistent-translation": INFO,
     "same-translation": INFO,
     # letters
@@ -113,7 +113,7 @@ OF_DIFFERENCE: Mapping[str, Callable[[Difference], Iterator[Problem]]] = {
 OF_PAIR: Mapping[str, OfPair] = {
     "term-missing": lambda case, context: terms.term_missing(case, context.entries),
     "term-forbidden": lambda case, context: terms.term_forbidden(case, context.entries),
-    "link-mismatch": _plain(markup.link_mismatch),
+    "link-mismatch": lambda case, context: markup.link_mismatch(case, context.writings[1].tags),
     "image-mismatch": _plain(markup.image_mismatch),
     "code-mismatch": _plain(markup.code_mismatch),
     "formula-mismatch": _plain(markup.formula_mismatch),

@@ -69,28 +69,34 @@ def _place(finding: Finding) -> tuple[str, int]:
 
 
 def _on_pairs(checked: Checked) -> Iterator[Finding]:
-    source, target = checked.context.writings
-    pairs = [case for case in checked.cases if case.state in _CHECKED and not case.is_merged]
-    either = (
-        figures.writes_against_locale((case.source.prose for case in pairs), source),
-        figures.writes_against_locale((case.target.prose for case in pairs), target),
-    )
+    either = either_way(checked.cases, checked.context)
     for case in checked.cases:
-        for code, problem in _of_case(case, checked, either):
+        for code, problem in of_case(case, checked.context, either):
             yield _finding(checked, code, problem, case.unit)
 
 
-def _of_case(case: Case, checked: Checked, either: tuple[bool, bool]) -> Iterator[tuple[str, Problem]]:
+def either_way(cases: Sequence[Case], context: rules.Context) -> tuple[bool, bool]:
+    """Whether the document's sources, and its translations, write decimals against their locale."""
+    source, target = context.writings
+    pairs = [case for case in cases if case.state in _CHECKED and not case.is_merged]
+    return (
+        figures.writes_against_locale((case.source.prose for case in pairs), source),
+        figures.writes_against_locale((case.target.prose for case in pairs), target),
+    )
+
+
+def of_case(case: Case, context: rules.Context, either: tuple[bool, bool]) -> Iterator[tuple[str, Problem]]:
+    """The problems of one pair, each with its code; ``either`` as in :func:`either_way`."""
     yield from (("broken-markup", problem) for problem in markup.broken_markup(case))
     yield from (("empty-translation", problem) for problem in wording.empty_translation(case))
     if case.state not in _CHECKED or case.is_merged:
         return
     if case.source.raw != case.target.raw:
-        difference = difference_of(case, checked.context, either)
+        difference = difference_of(case, context, either)
         for code, of_difference in rules.OF_DIFFERENCE.items():
             yield from ((code, problem) for problem in of_difference(difference))
     for code, of_pair in rules.OF_PAIR.items():
-        yield from ((code, problem) for problem in of_pair(case, checked.context))
+        yield from ((code, problem) for problem in of_pair(case, context))
 
 
 def difference_of(

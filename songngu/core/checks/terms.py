@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from songngu.core.checks.cases import folded
 from songngu.model import Case, Problem, Spot, TermEntry
-from songngu.text import fold
 
 
 def term_missing(case: Case, entries: Mapping[str, TermEntry]) -> Iterator[Problem]:
     """The source has a term, and the translation none of its approved forms, however inflected."""
-    folded = fold(case.target.prose).text
+    key = folded(case.target.prose)
     language = case.target.language
     for identifier in dict.fromkeys(case.terms):
         forms = approved(entries[identifier], language)
-        if forms and not any(_pattern(form, language).search(folded) for form in forms):
+        if forms and not any(_pattern(form, language).search(key) for form in forms):
             known = entries[identifier].term[case.source.language]
             yield Problem(
                 message=f"“{known}” is in the source, but “{forms[0]}” is not in the translation",
@@ -26,13 +26,13 @@ def term_missing(case: Case, entries: Mapping[str, TermEntry]) -> Iterator[Probl
 
 def term_forbidden(case: Case, entries: Mapping[str, TermEntry]) -> Iterator[Problem]:
     """The source has a term, and the translation a form that the glossary forbids for it."""
-    folded = fold(case.target.prose).text
+    key = folded(case.target.prose)
     language = case.target.language
     good = [form for term in case.terms for form in approved(entries[term], language)]
-    covered = [match.span() for form in good for match in _pattern(form, language).finditer(folded)]
+    covered = [match.span() for form in good for match in _pattern(form, language).finditer(key)]
     for identifier in dict.fromkeys(case.terms):
         for form in entries[identifier].forbidden.get(language, ()):
-            found = _pattern(form, language).finditer(folded)
+            found = _pattern(form, language).finditer(key)
             if any(not _inside(match.span(), covered) for match in found):
                 right = approved(entries[identifier], language)
                 yield Problem(
@@ -45,11 +45,11 @@ def term_inconsistent(cases: Sequence[Case], entries: Mapping[str, TermEntry]) -
     """A term that a document translates in more than one of its approved ways."""
     first: dict[str, str] = {}
     for at, case in enumerate(cases):
-        folded = fold(case.target.prose).text
+        key = folded(case.target.prose)
         for identifier in dict.fromkeys(case.terms):
             language = case.target.language
             forms = approved(entries[identifier], language)
-            used = next((one for one in forms if _pattern(one, language).search(folded)), None)
+            used = next((one for one in forms if _pattern(one, language).search(key)), None)
             if used is None:
                 continue
             earlier = first.setdefault(identifier, used)
@@ -71,8 +71,8 @@ def touches(case: Case, entry: TermEntry) -> bool:
         return True
     for text in (case.source, case.target):
         forms = (*approved(entry, text.language), *entry.forbidden.get(text.language, ()))
-        folded = fold(text.prose).text if forms else ""
-        if any(_pattern(form, text.language).search(folded) for form in forms):
+        key = folded(text.prose) if forms else ""
+        if any(_pattern(form, text.language).search(key) for form in forms):
             return True
     return False
 
@@ -80,7 +80,7 @@ def touches(case: Case, entry: TermEntry) -> bool:
 @lru_cache(maxsize=8192)
 def _pattern(form: str, language: str) -> re.Pattern[str]:
     """The form in folded text, each word inflected as its language does."""
-    words = fold(form).text.split()
+    words = folded(form).split()
     inflect = _english if language.split("-")[0] == "en" else re.escape
     return re.compile(r"(?<!\w)" + r"[\s-]+".join(map(inflect, words)) + r"(?!\w)")
 
@@ -105,7 +105,7 @@ def _english(word: str) -> str:
 
 def _is_form_of(one: str, other: str) -> bool:
     """True where the words of the one, by how they begin, are all in the other: inflected or shortened."""
-    begins = [{word[:4] for word in fold(form).text.replace("'s", "").split()} for form in (one, other)]
+    begins = [{word[:4] for word in folded(form).replace("'s", "").split()} for form in (one, other)]
     return begins[0] <= begins[1] or begins[1] <= begins[0]
 
 

@@ -6,9 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from songngu.core.checks.cases import THING, prose
+from songngu.core.checks.cases import THING, folded, prose
 from songngu.model import Case, Inlines, Problem
-from songngu.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ONLY_VIETNAMESE = re.compile("[đĐ\u031b\u0306\u0309\u0323]|\u0302[\u0300\u0301\u0303]")
@@ -43,7 +42,8 @@ _NEVER_TWICE = {
 
 def same_as_source(case: Case, names: frozenset[str]) -> Iterator[Problem]:
     """The translation is the source's own words; names, numbers and code alone are none."""
-    if fold(case.source.prose).text != fold(case.target.prose).text:
+    lengths = len(case.source.prose), len(case.target.prose)
+    if max(lengths) > 2 * min(lengths) or folded(case.source.prose) != folded(case.target.prose):
         return
     words = [word for word in _WORD.findall(_unquoted(case.source.prose)) if word.casefold() not in names]
     small = [word for word in words if word[0].islower() and len(word) > 1]
@@ -72,7 +72,7 @@ def source_words(case: Case, names: frozenset[str]) -> Iterator[Problem]:
         found = _vietnamese_left(case, names)
     else:
         found = _run_left(case, _FUNCTION.get(source, frozenset()), _FUNCTION.get(target, frozenset()))
-    if found and fold(case.source.prose).text != fold(case.target.prose).text:
+    if found and folded(case.source.prose) != folded(case.target.prose):
         yield Problem(
             message=f"words of the source's language are left: “{found}”",
             hint="translate them; a name can be put into the setting checks.names",
@@ -83,10 +83,10 @@ def repeated_word(case: Case) -> Iterator[Problem]:
     """The same word twice in a row, where the source has none so."""
     language = _primary(case.target.language)
     never, may = _NEVER_TWICE.get(language), _MAY_REPEAT.get(language, frozenset())
-    twice = re.compile(r"(?<![\w'’.-])([^\W\d_]+)[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
+    twice = re.compile(r"(?<![\w'’.-])([^\W\d_]+)[ \u00a0]+(\1)(?![\w'’&-])", re.IGNORECASE)
     for match in twice.finditer(case.target.prose):
         word = match[1].casefold()
-        is_wrong = word in never if never is not None else word not in may and len(word) > 1
+        is_wrong = word in never if never is not None else word not in may and (len(word) > 1 or word == "a")
         is_name = match[1][0].isupper() and match[2][0].isupper()
         if is_wrong and not is_name and not twice.search(case.source.prose):
             yield Problem(message=f"“{match[0]}” has a word twice", hint="take one out")
@@ -111,16 +111,20 @@ def _vietnamese_left(case: Case, names: frozenset[str]) -> str:
 
 
 def _run_left(case: Case, source_words: frozenset[str], target_words: frozenset[str]) -> str:
-    """The first four words in a row that the source has so too, two of them its language's small change."""
+    """The first words in a row that the source has so too: four with two of its grammar, or five with one."""
     text = _unquoted(prose(_unmarked(case.target.inlines)))
-    source = " ".join(_WORD.findall(case.source.prose.casefold()))
+    source = " " + " ".join(_WORD.findall(case.source.prose.casefold())) + " "
     for sentence in re.split(rf"[,.;:!?()“”\"{THING}\n]", text):
         words = _WORD.findall(sentence)
-        for at in range(len(words) - 3):
-            four = [word.casefold() for word in words[at : at + 4]]
-            little = [word for word in four if word in source_words and word not in target_words]
-            if len(little) > 1 and " ".join(four) in source and any(word[0].islower() for word in four):
-                return " ".join(words[at : at + 4])
+        little = [word.casefold() in source_words and word.casefold() not in target_words for word in words]
+        if sum(little) == 0:
+            continue
+        for length, least in ((4, 2), (5, 1)):
+            for at in range(len(words) - length + 1):
+                run = words[at : at + length]
+                is_sure = sum(little[at : at + length]) >= least and any(word[0].islower() for word in run)
+                if is_sure and f" {' '.join(run).casefold()} " in source:
+                    return " ".join(run)
     return ""
 
 
