@@ -10,7 +10,7 @@ from songngu import project
 from songngu.commands import inputs, steps
 from songngu.commands.memory import Memory
 from songngu.config import Settings
-from songngu.core import catalogs, pairs
+from songngu.core import pairs
 from songngu.core.checks import cases, mending, places, rules, running, terms
 from songngu.errors import OutsideError, UsageError
 from songngu.formats import endings, git, locale_writing, plain, po
@@ -143,7 +143,6 @@ def _checked(settings: Settings, read: _Read, entries: Sequence[TermEntry]) -> r
         units=live,
         context=context(settings, language, entries),
         known_ids=frozenset(known),
-        stamps={unit.id: catalogs.stamped(unit) for unit in live},
         before=_at_last_commit(settings, catalog),
         behind=catalog.path in prepared.behind,
         file_lines=file_lines,

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from songngu import units
 from songngu.commands import inputs
-from songngu.core import catalogs, pairs
+from songngu.core import pairs
 from songngu.core.checks import cases, mending, places, rules, running
 from songngu.formats import locale_writing, termbase
 from songngu.model import Case, Finding, Level, Line, Unit
@@ -30,7 +31,7 @@ class Written:
     comments: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
-    stamp: tuple[str, str, str] = ("", "", "")
+    extracted: tuple[str, ...] = ()
     before: str = ""
     is_known: bool = True
 
@@ -74,7 +75,7 @@ def _take(line: str, unit: Written, document: WrittenDocument) -> None:
     elif key == "reviewed":
         unit.comments.append(f"reviewed: {' '.join(digests)} Lan 2026-11-24")
     elif key == "stamped":
-        unit.stamp = ("paragraph", digests[0], digests[1])
+        unit.extracted = (f"paragraph {digests[0]} {digests[1]}",)
     elif key == "before":
         unit.before = value
     elif key == "names":
@@ -101,6 +102,7 @@ def findings(document: WrittenDocument) -> list[Finding]:
             target=written.texts[target],
             comments=tuple(written.comments),
             flags=tuple(written.flags),
+            extracted=written.extracted,
             line=10 * at + 1,
             target_line=10 * at + 5,
         )
@@ -138,7 +140,6 @@ def findings(document: WrittenDocument) -> list[Finding]:
                 names=document.names,
             ),
             known_ids=frozenset(f"u{at}" for at, written in enumerate(document.units) if written.is_known),
-            stamps={f"u{at}": written.stamp for at, written in enumerate(document.units)},
             before={
                 f"u{at}": Unit(id=f"u{at}", source="", target=written.before)
                 for at, written in enumerate(document.units)
@@ -299,12 +300,12 @@ def test_a_mended_unit_keeps_its_stamp_and_review() -> None:
         id="a",
         source="Một câu.",
         target=" A sentence.",
-        extracted=(catalogs.stamp("paragraph", "Một câu.", " A sentence."),),
+        extracted=(units.stamp("paragraph", "Một câu.", " A sentence."),),
         comments=(f"reviewed: {digest('Một câu.')} {digest(' A sentence.')} Lan 2026-11-24",),
     )
     mended = mending.mended(unit)
 
-    assert (catalogs.stamp("paragraph", "Một câu.", "A sentence."),) == mended.extracted
+    assert (units.stamp("paragraph", "Một câu.", "A sentence."),) == mended.extracted
     assert "reviewed" == pairs.state(mended)
 
 

@@ -30,7 +30,6 @@ class Checked:
     context: rules.Context
     known_ids: frozenset[str] = frozenset()
     """Ids that the source or the template has."""
-    stamps: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     before: Mapping[str, Unit] = field(default_factory=dict)
     behind: bool = False
     """Whether the catalogue is behind its source."""
@@ -122,8 +121,7 @@ def _on_document(checked: Checked) -> Iterator[Finding]:
 def _on_state(checked: Checked) -> Iterator[Finding]:
     moved: list[str] = []
     for unit in checked.units:
-        stamp = checked.stamps.get(unit.id, ("", "", ""))
-        for problem in state.source_changed(unit, stamp):
+        for problem in state.source_changed(unit):
             moved.append(unit.id)
             yield _finding(checked, "source-changed", problem, unit)
         for problem in state.review_void(unit):

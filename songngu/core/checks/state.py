@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from songngu.model import MERGED, Case, Problem, State, Unit
 from songngu.text import digest
+from songngu.units import is_mispaired
 
 
 def untranslated(case: Case) -> Iterator[Problem]:
@@ -26,14 +27,9 @@ def fuzzy(case: Case, moved_under: Iterable[str]) -> Iterator[Problem]:
         )
 
 
-def source_changed(unit: Unit, stamp: tuple[str, str, str]) -> Iterator[Problem]:
-    """The stamp tells that the source changed under a translation that did not: a careless merge.
-
-    :param stamp: kind, digest of the source and of the translation as last stamped; "" where not.
-    """
-    _, source, target = stamp
-    is_other = source not in ("", digest(unit.source)) and target == digest(unit.target)
-    if is_other and unit.target and not unit.fuzzy:
+def source_changed(unit: Unit) -> Iterator[Problem]:
+    """The stamp tells that the source changed under a translation that did not: a careless merge."""
+    if not unit.fuzzy and is_mispaired(unit):
         yield Problem(
             message="the source changed under the translation, which is not marked fuzzy",
             hint="run: songngu update; then look at the translation",
