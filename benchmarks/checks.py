@@ -28,7 +28,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planting import PLANTS, Languages, Plant, separators_kept
+from planting import PLANTS, TWINS, Languages, Plant, separators_kept
 
 from songngu.commands import inputs
 from songngu.core.checks import cases, rules, running
@@ -153,6 +153,8 @@ def recall(read: Sequence[running.Checked], tags: Languages, count: int) -> None
     for code, plants in table.items():
         for plant in plants:
             _measure(code, plant.__name__, _planted(read, plant, tags, count), tags)
+    for code, twin in TWINS.items():  # right ones: the fewer are found, the better
+        _measure(code, twin.__name__, _planted(read, twin, tags, count), tags)
     _measure("term-missing", "term_replaced", _terms_replaced(read, tags, count), tags)
 
 

@@ -311,6 +311,26 @@ def invisible(source: str, target: str, chance: random.Random, tags: Languages) 
     return (source, target[:place] + chance.choice("\u00ad\u200b") + target[place:]) if found else None
 
 
+def number_converted(source: str, target: str, chance: random.Random, tags: Languages) -> Texts | None:
+    """No error: a large number, added to both sides, as each language writes it."""
+    value = chance.randrange(1_001, 999_999)
+    written = {"vi": f"{value:,}".replace(",", "."), "en": f"{value:,}"}
+    return f"{source} ({written[tags.source]})", f"{target} ({written[tags.target]})"
+
+
+def date_converted(source: str, target: str, chance: random.Random, tags: Languages) -> Texts | None:
+    """No error: a date, added to both sides, as each language writes it."""
+    date = chance.randrange(1, 28), chance.randrange(1, 13), chance.randrange(1950, 2024)
+    form = chance.randrange(3)
+    return (
+        f"{source} ({_date(date, tags.source, form, chance)})",
+        f"{target} ({_date(date, tags.target, form, chance)})",
+    )
+
+
+TWINS: dict[str, Plant] = {"number-mismatch": number_converted, "date-mismatch": date_converted}
+"""What is right and looks like an error to who compares digits: the share that is reported should be 0."""
+
 PLANTS: dict[str, tuple[Plant, ...]] = {
     "number-mismatch": (digit_changed, number_dropped, separators_kept),
     "date-mismatch": (date_changed, day_and_month_swapped, month_changed),
