@@ -5,6 +5,7 @@ No two units, obsolete ones included, share id and text, and no two live ones an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -155,19 +156,20 @@ def doubted(catalog: Catalog, states: Sequence[Catalog]) -> tuple[Catalog, tuple
     :param states: the catalogue as people committed it (merges themselves left out), the latest first.
     :returns: also the units that were clean and are fuzzy now, with the source they were translated from.
     """
-    made: set[tuple[str, str, str]] = set()
+    made: set[tuple[str, str]] = set()
     others: dict[tuple[str, str], str | None] = {}
     for unit in (unit for state in states for unit in state.units if unit.target):
-        if unit.fuzzy:
-            others.setdefault((unit.id, unit.target), unit.previous)
-        else:
-            made.add((unit.id, unit.source, unit.target))
-            others.setdefault((unit.id, unit.target), unit.source)
+        if not unit.fuzzy:
+            made.add((unit.source, unit.target))
+        for name in (unit.id, ""):  # "": of any unit, for a line that went into its neighbour
+            others.setdefault((name, unit.target), made_from(unit))
+    times = Counter(unit.target for unit in catalog.units)
     units: list[Unit] = []
     found: list[Unit] = []
     for unit in catalog.units:
-        key = (unit.id, unit.target)
-        if may_be_mispaired(unit) and (unit.id, unit.source, unit.target) not in made and key in others:
+        keys = [(unit.id, unit.target), *([("", unit.target)] if times[unit.target] == 1 else [])]
+        key = next((key for key in keys if key in others), None)
+        if key and may_be_mispaired(unit) and (unit.source, unit.target) not in made:
             previous = others[key] if others[key] != unit.source else None
             unit = replace(unit, flags=("fuzzy", *unit.flags), previous=previous, previous_id=None)
             found.append(unit)

@@ -171,3 +171,13 @@ def test_what_nobody_had_together_is_fuzzy(states: list[Catalog], previous: str 
 def test_what_a_person_wrote_is_believed(now: Unit, states: list[Catalog]) -> None:
     """A new translation, a pair of a commit, and a pair that its stamp confirms stay clean."""
     assert (holding(now), ()) == doubted(holding(now), states)
+
+
+def test_a_translation_that_went_into_its_neighbour() -> None:
+    """It stands nowhere else, and belongs to another text: no person put it there."""
+    beside = unit("n", "Một nửa", "One")
+
+    found, halves = doubted(holding(unit("p", "Một"), beside), [holding(A)])
+
+    assert (unit("p", "Một"), replace(beside, flags=("fuzzy",), previous="Một")) == found.units
+    assert holding(A, beside) == doubted(holding(A, beside), [holding(A)])[0]
