@@ -179,6 +179,8 @@ class _Checker:
             raise self.wrong("target-languages", "a language is named twice, or is the source's")
         if not re.fullmatch(r"[^/\\\0]+", settings.name) or settings.name.startswith("."):
             raise self.wrong("name", "must be a file name without slashes")
+        if settings.name in ("index", "glossary"):
+            raise self.wrong("name", f"{settings.name!r} is kept for a page of the publication")
 
     def _known(self, key: str, known: Mapping[str, Any], table: str = "") -> None:
         if key not in known:

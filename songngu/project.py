@@ -177,13 +177,20 @@ def unit_ids(settings: Settings, slugs: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _refuse_kept(source: Source, settings: Settings) -> None:
-    kept = {"index", settings.name, *settings.languages, *(edition.name for edition in settings.editions)}
+    kept = {
+        "index",
+        "glossary",
+        settings.name,
+        *settings.languages,
+        *(edition.name for edition in settings.editions),
+    }
     first = source.slug.split("/")[0]
     if source.slug in kept or ("/" in source.slug and first in kept):
         raise UsageError(
             f"the slug {source.slug!r} is kept for the publication itself",
             path=source.path,
-            hint="rename the file: index, the publication's name, its editions and languages have that place",
+            hint="rename the file: index, glossary, the publication's name, its editions and languages "
+            "have that place",
         )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from songngu import ledger, project
-from songngu.commands import inputs, keys, outputs, steps
+from songngu.commands import inputs, keys, outputs, site, steps
 from songngu.commands.memory import Memory
 from songngu.commands.outputs import Output
 from songngu.commands.pictures import Pictures, gather
@@ -118,8 +117,7 @@ class _Build:
             if book:
                 self._make_volume(tasks, list(ready.values()), book)
             if self.request.is_whole:
-                self._index(self.sources)
-                self._remove_orphans(self.sources)
+                self._remove_orphans(self.sources, self._site(self.sources))
         finally:  # whatever was published before an error is in the ledger
             if self.report.made or self.report.removed:
                 project.write(self.settings.root / LEDGER, ledger.dump(self.records), LEDGER)
@@ -187,7 +185,7 @@ class _Build:
             edition, findings = self.maker.edition(ready.prepared, wanted, ready.pictures)
             work = self.maker.work(edition, wanted, media, [ready.prepared])
             found = list(map(ledger.finding_to_json, findings))
-            editions[wanted.name] = {"titles": work.titles, "findings": found}
+            editions[wanted.name] = {"findings": found, **site.remembered(work)}
             for rendition in self.maker.renditions(work, formats):
                 self._publish(rendition, key)
                 self.done(rendition.path)
@@ -228,34 +226,25 @@ class _Build:
         if not self._is_intact(rendition.path):
             self._publish(rendition, digest_bytes(rendition.data))
 
-    def _index(self, sources: Sequence[Source]) -> None:
-        known = {source.slug: self.records.inputs.get(source.slug, {}) for source in sources}
-        listed = [
-            (slug, self._titles(memory), outputs.names(self.settings, slug, self.settings.editions))
-            for slug, memory in known.items()
+    def _site(self, sources: Sequence[Source]) -> tuple[str, ...]:
+        """Make what is made of all documents together; returns the paths of all that there should be."""
+        files = site.files(self.settings, self.records, self.common, [source.slug for source in sources])
+        stale = [
+            file
+            for file in files
+            if not self.records.is_current(file.path, file.key, self.settings.root / "build" / file.path)
         ]
-        if self.settings.volume:
-            book = outputs.names(self.settings, self.settings.name, outputs.bound(self.settings.editions))
-            listed.append((self.settings.name, dict(self.settings.title), book))
-        key = digest_bytes(self.common.encode(), json.dumps(listed, sort_keys=True).encode())
-        file = self.settings.root / "build/index.html"
+        for file in stale:
+            self._publish(file.make(self.maker), file.key)
         shared = [path for path in self.records.outputs if path.startswith("fonts/")]
-        if self.records.is_current("index.html", key, file) and all(map(self._is_intact, shared)):
-            return
-        self._publish(self.maker.index(listed), key)
-        for rendition in self.maker.screen_fonts():
-            self._publish_if_new(rendition)
+        if stale or not all(map(self._is_intact, shared)):
+            for rendition in self.maker.screen_fonts():
+                self._publish_if_new(rendition)
+        return tuple(file.path for file in files)
 
-    def _titles(self, memory: Mapping[str, Any]) -> dict[str, str]:
-        """A document's titles by language, as its editions show them."""
-        made = memory.get("editions", {})
-        titles = [made[one.name]["titles"] for one in self.settings.editions if one.name in made]
-        found = {tag: title for known in reversed(titles) for tag, title in known.items()}
-        return {tag: found[tag] for tag in self.settings.languages if tag in found}
-
-    def _remove_orphans(self, sources: Sequence[Source]) -> None:
+    def _remove_orphans(self, sources: Sequence[Source], site_paths: Sequence[str]) -> None:
         """Remove files that an earlier build made (its ledger says so) and this one would not."""
-        kept = {"index.html"} | {path for path in self.records.outputs if path.endswith(".woff2")}
+        kept = {*site_paths, *(path for path in self.records.outputs if path.endswith(".woff2"))}
         for source in sources:
             kept |= {path for _, _, path in outputs.names(self.settings, source.slug, self.settings.editions)}
             kept |= set(self.records.inputs.get(source.slug, {}).get("media", []))

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from songngu import tree
-from songngu.commands import faces, inputs, rendering, steps
+from songngu.commands import faces, inputs, lexica, outputs, rendering, steps
 from songngu.commands.inputs import Terms
 from songngu.commands.pictures import Pictures
 from songngu.commands.steps import Prepared
 from songngu.commands.views import Listed
-from songngu.commands.work import Work
+from songngu.commands.work import Work, languages, titles
 from songngu.config import EditionSettings, Settings
 from songngu.core.pictures import with_pictures
 from songngu.core.volume import bind
 from songngu.errors import UsageError
 from songngu.formats import fonts, html, locale, po
-from songngu.model import Edition, Finding, Layout, Plan, Rendition
+from songngu.model import Chapter, Edition, Finding, Layout, Mention, Plan, Rendition
 
 Files = Mapping[str, bytes]
 
@@ -85,7 +86,7 @@ class Maker:
             yield Rendition(path=work.path(ending), data=rendering.RENDERERS[ending](work))
 
     def volume(self, editions: Sequence[Edition]) -> Edition:
-        """All documents as one book, under the publication's name and title."""
+        """All documents as one book, under the publication's name and title, with a glossary at its end."""
         settings = self.settings
         shown = [tag for tag in settings.languages if tag in settings.title]
         title = settings.title.get(settings.source_language) or next(iter(settings.title.values()))
@@ -98,13 +99,64 @@ class Maker:
             "translators": list(settings.translators),
             "publisher": settings.publisher,
         }
-        return bind(editions, settings.name, {key: value for key, value in meta.items() if value})
-
-    def index(self, documents: Sequence[Listed]) -> Rendition:
-        """The publication's front page."""
-        return Rendition(
-            path="index.html", data=rendering.render_index(self.settings, self.templates, documents)
+        bound = bind(editions, settings.name, {key: value for key, value in meta.items() if value})
+        if not bound.mentions:
+            return bound
+        lexicon = lexica.glossary(
+            settings,
+            self.terms.entries,
+            bound.mentions,
+            languages=languages(bound),
+            layout=bound.layout,
+            documents={edition.slug: titles(edition) for edition in editions},
+            address=lambda mention: f"#{mention.unit}",
         )
+        chapter = Chapter(slug=outputs.GLOSSARY, blocks=lexicon.blocks)
+        return replace(bound, chapters=(*bound.chapters, chapter), nav=(*bound.nav, lexicon.nav))
+
+    def glossary(
+        self,
+        wanted: EditionSettings,
+        mentions: Sequence[Mention],
+        documents: Mapping[str, Mapping[str, str]],
+    ) -> Rendition:
+        """The page of an edition's glossary.
+
+        :param documents: the titles of the edition's documents by language, by slug.
+        """
+        settings = self.settings
+        edition = Edition(
+            slug=outputs.GLOSSARY,
+            layout=wanted.layout,
+            source_language=settings.source_language,
+            target_language=wanted.target,
+            meta={},
+            chapters=(),
+            nav=(),
+        )
+        shown = languages(edition)
+        lexicon = lexica.glossary(
+            settings,
+            self.terms.entries,
+            mentions,
+            languages=shown,
+            layout=wanted.layout,
+            documents=documents,
+            address=lambda mention: f"{quote(mention.slug)}.html#{mention.unit}",
+        )
+        edition = replace(
+            edition,
+            meta={"titles": lexica.title(shown)},
+            chapters=(Chapter(slug=outputs.GLOSSARY, blocks=lexicon.blocks),),
+            nav=(lexicon.nav,),
+        )
+        work = self.work(edition, replace(wanted, formats=("html",)), {}, [])
+        return Rendition(path=work.path("html"), data=rendering.render_glossary(work, lexicon.alphabets))
+
+    def index(self, documents: Sequence[Listed], glossaries: Mapping[str, str]) -> Rendition:
+        """The publication's front page."""
+        data = rendering.render_index(self.settings, self.templates, documents, glossaries)
+        return Rendition(path="index.html", data=data)
 
     def screen_fonts(self) -> list[Rendition]:
         """The fonts that pages use."""

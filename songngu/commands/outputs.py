@@ -11,6 +11,9 @@ from songngu.errors import UsageError
 Output = tuple[EditionSettings, str, str]
 """Edition, format, and path below ``build/``."""
 
+GLOSSARY = "glossary"
+"""The slug of the glossary, of which each edition with pages has one."""
+
 
 def names(settings: Settings, slug: str, editions: Sequence[EditionSettings]) -> list[tuple[str, str, str]]:
     """Edition, format and path of everything that there is of a document."""

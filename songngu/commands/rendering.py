@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,12 +22,19 @@ def render_html(work: Work) -> bytes:
     return html.render(work.templates, "page.html.j2", page_values(work, "mathml", work.root)).encode()
 
 
+def render_glossary(work: Work, alphabets: Mapping[str, Sequence[tuple[str, str]]]) -> bytes:
+    """The page of the glossary: a page like any other, with the letters that lead into it."""
+    values = page_values(work, "mathml", work.root) | {"alphabets": alphabets}
+    return html.render(work.templates, "glossary.html.j2", values).encode()
+
+
 def render_pdf(work: Work) -> bytes:
     """The PDF, laid out from the same parts as the page."""
     pdf.require()
     drawn, drawings = _drawn_formulas(work)
     values = page_values(work, "plain", pdf.SCHEME, drawn)
-    page = html.render(work.templates, "print.html.j2", values)
+    template = "volume.html.j2" if work.is_volume else "print.html.j2"
+    page = html.render(work.templates, template, values)
     files = dict(work.pictures) | drawings
     files |= {f"fonts/{face.name}.ttf": work.fonts("whole", face) for face in fonts.FACES}
     identifier = hashlib.md5(work.identifier.encode(), usedforsecurity=False).digest()
@@ -71,9 +78,12 @@ def render_epub(work: Work) -> bytes:
 RENDERERS = {"html": render_html, "pdf": render_pdf, "epub": render_epub}
 
 
-def render_index(settings: Settings, templates: Any, documents: Sequence[Listed]) -> bytes:
-    """The page that lists all documents, with links to every rendition."""
-    return html.render(templates, "index.html.j2", index_values(settings, documents)).encode()
+def render_index(
+    settings: Settings, templates: Any, documents: Sequence[Listed], glossaries: Mapping[str, str]
+) -> bytes:
+    """The page that lists all documents, with links to every rendition and to the glossaries."""
+    values = index_values(settings, documents, glossaries)
+    return html.render(templates, "index.html.j2", values).encode()
 
 
 def _drawn_formulas(work: Work) -> tuple[dict[tuple[bool, str], Node], dict[str, bytes]]:

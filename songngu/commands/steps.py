@@ -12,6 +12,7 @@ from functools import partial
 
 from songngu import tree
 from songngu.commands import catalogues, inputs
+from songngu.commands.definitions import definitions
 from songngu.commands.memory import Memory
 from songngu.config import EditionSettings, Settings
 from songngu.core import (
@@ -37,7 +38,6 @@ from songngu.model import (
     Location,
     Pair,
     Plan,
-    Reading,
     Segment,
     State,
     TermEntry,
@@ -160,7 +160,15 @@ def build_edition(
     written = _note_texts(notes, terms.entries, plan, read)
     blocks, all_notes = compose.compose(prepared.document, called, written, plan)
     edition, dead = editions.edition(prepared.document, blocks, all_notes, plan)
-    return edition, (*findings, *refused, *dead)
+    mentions = annotate.mentions(
+        paired,
+        terms.find,
+        slug=prepared.source.slug,
+        source=plan.source,
+        target=plan.target,
+        layout=plan.layout,
+    )
+    return replace(edition, mentions=mentions), (*findings, *refused, *dead)
 
 
 def _refused(
@@ -192,35 +200,18 @@ def _note_texts(
     notes: Sequence[tuple[str, Footnote]], entries: Mapping[str, TermEntry], plan: Plan, read: pairs.Read
 ) -> tuple[Footnote, ...]:
     """The notes with their text: term, translation, definitions in the edition's languages, reference."""
-    texts = [entries[term].definition.get(tag, "") for term, _ in notes for tag in plan.shown_languages]
-    references = [entries[term].reference for term, _ in notes]
-    readings = read([*texts, *references])
-    rest = (_without_calls(reading) for reading in readings)
-    definitions = [[next(rest) for _ in plan.shown_languages] for _ in notes]
+    explained = definitions([entries[term] for term, _ in notes], plan.shown_languages, read)
     out = []
-    for (term, note), group, reference in zip(notes, definitions, rest, strict=True):
-        entry = entries[term]
+    for (term, note), explanation in zip(notes, explained, strict=True):
         heads = [
-            tree.span(tree.attr("", ["term"], {"lang": tag}), tree.text_inlines(entry.term[tag]))
+            tree.span(tree.attr("", ["term"], {"lang": tag}), tree.text_inlines(entries[term].term[tag]))
             for tag in (plan.source, plan.target)
-            if tag in entry.term
+            if tag in entries[term].term
         ]
         head = [node for at, span in enumerate(heads) for node in ([_DOT] if at else []) + [span]]
-        blocks = [tree.div(tree.attr("", ["head"]), [tree.plain_block(head)])]
-        for tag, reading in zip(plan.shown_languages, group, strict=True):
-            if reading.paragraphs:
-                body = [tree.para(paragraph) for paragraph in reading.paragraphs]
-                blocks.append(tree.div(tree.attr("", ["definition"], {"lang": tag}), body))
-        if reference.paragraphs:
-            cited = tree.div(tree.attr("", ["reference"]), [tree.plain_block(reference.paragraphs[0])])
-            blocks.append(cited)
-        out.append(replace(note, blocks=blocks))
+        first = tree.div(tree.attr("", ["head"]), [tree.plain_block(head)])
+        out.append(replace(note, blocks=[first, *explanation]))
     return tuple(out)
-
-
-def _without_calls(reading: Reading) -> Reading:
-    """A definition has no footnotes: what looks like the call of one is letters."""
-    return replace(reading, paragraphs=tuple(pairs.known_calls(p, 0, []) for p in reading.paragraphs))
 
 
 _DOT = {"t": "Str", "c": " · "}

@@ -18,8 +18,13 @@ Listed = tuple[str, dict[str, str], list[tuple[str, str, str]]]
 """A document of the index: slug, titles by language, and edition, format and path of each rendition."""
 
 
-def index_values(settings: Settings, documents: Sequence[Listed]) -> dict[str, Any]:
-    """What the template of the index is given."""
+def index_values(
+    settings: Settings, documents: Sequence[Listed], glossaries: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the template of the index is given.
+
+    :param glossaries: the path of each edition's glossary, by the edition's name.
+    """
     return {
         "settings": settings,
         "lang": settings.source_language,
@@ -35,6 +40,7 @@ def index_values(settings: Settings, documents: Sequence[Listed]) -> dict[str, A
             }
             for slug, titles, paths in documents
         ],
+        "glossaries": {edition: quote(path) for edition, path in glossaries.items()},
         "faces": fonts.FACES,
         "root": "",
         "say": {tag: locale.messages(tag).gettext for tag in settings.languages},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -36,9 +36,7 @@ class Work:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages shown, the source's first."""
-        edition = self.edition
-        both = (edition.source_language, edition.target_language)
-        return {"source": both[:1], "target": both[1:]}.get(edition.layout, both)
+        return languages(self.edition)
 
     @property
     def is_default(self) -> bool:
@@ -57,13 +55,8 @@ class Work:
 
     @property
     def identifier(self) -> str:
-        """A UUIDv5 of publication, languages, edition and slug: the same at every build."""
-        given = self.settings.identifier or self.settings.name
-        try:
-            space = uuid.UUID(given)
-        except ValueError:
-            space = uuid.uuid5(uuid.NAMESPACE_URL, given)
-        return uuid.uuid5(space, " ".join([*self.languages, self.wanted.name, self.edition.slug])).urn
+        """The rendition's identifier: the same at every build."""
+        return identifier(self.settings, self.languages, self.wanted.name, self.edition.slug)
 
     @property
     def is_volume(self) -> bool:
@@ -73,12 +66,35 @@ class Work:
     @cached_property
     def titles(self) -> dict[str, str]:
         """The title as plain text, by language shown."""
-        given: dict[str, str] = self.edition.meta.get("titles", {})
-        if given:
-            return {tag: given.get(tag) or next(iter(given.values())) for tag in self.languages}
-        label = self.edition.nav[0].label if self.edition.nav else {}
-        fallback = tree.plain(self.edition.meta["title"])
-        return {tag: tree.plain(label.get(tag, [])) or fallback for tag in self.languages}
+        return titles(self.edition)
+
+
+def languages(edition: Edition) -> tuple[str, ...]:
+    """The languages that an edition shows, the source's first."""
+    both = (edition.source_language, edition.target_language)
+    return {"source": both[:1], "target": both[1:]}.get(edition.layout, both)
+
+
+def titles(edition: Edition) -> dict[str, str]:
+    """An edition's title as plain text, by language shown."""
+    shown = languages(edition)
+    given: dict[str, str] = edition.meta.get("titles", {})
+    if given:
+        return {tag: given.get(tag) or next(iter(given.values())) for tag in shown}
+    label = edition.nav[0].label if edition.nav else {}
+    fallback = tree.plain(edition.meta["title"])
+    return {tag: tree.plain(label.get(tag, [])) or fallback for tag in shown}
+
+
+def identifier(settings: Settings, *names: Sequence[str] | str) -> str:
+    """A UUIDv5 of the publication and of what something in it is called."""
+    given = settings.identifier or settings.name
+    try:
+        space = uuid.UUID(given)
+    except ValueError:
+        space = uuid.uuid5(uuid.NAMESPACE_URL, given)
+    words = [word for name in names for word in ([name] if isinstance(name, str) else name)]
+    return uuid.uuid5(space, " ".join(words)).urn
 
 
 def modified(meta: Mapping[str, Any]) -> str:

@@ -12,13 +12,50 @@ from dataclasses import dataclass, replace
 
 from songngu import tree
 from songngu.markup import call, insert
-from songngu.model import Footnote, Inlines, Kind, Layout, NoteKind, Pair, TermEntry, TermUse
+from songngu.model import Footnote, Inlines, Kind, Layout, Mention, NoteKind, Pair, TermEntry, TermUse
 
 Find = Callable[[str, str, Sequence[tuple[int, int]]], tuple[TermUse, ...]]
 """``find(language, text, blocked)``: the terms in a text, none inside a blocked range."""
 
 _RUNNING = {Kind.PARAGRAPH, Kind.ITEM, Kind.CELL, Kind.CAPTION, Kind.LINE, Kind.TERM, Kind.DEFINITION}
+_CONTINUED = {Kind.LINE, Kind.ITEM}
 _NEVER = {Kind.ALT, Kind.NOTE, Kind.KEYWORD, Kind.RIGHTS, Kind.PLACE, Kind.DESCRIPTION}
+
+
+def mentions(
+    pairs: Sequence[Pair],
+    find: Find,
+    *,
+    slug: str,
+    source: str,
+    target: str,
+    layout: Layout = Layout.PARALLEL,
+) -> tuple[Mention, ...]:
+    """Every unit that uses a term, once for each term, in reading order.
+
+    :param layout: a monolingual edition is searched in its own language only.
+    """
+    uses: list[_Use] = []
+    if layout is not Layout.TARGET:
+        uses += _source_uses(pairs, find, source)
+    if layout is not Layout.SOURCE:
+        uses += _target_uses(pairs, find, target)
+    found = dict.fromkeys((spot.at, term) for spot, term in sorted(uses, key=lambda use: use[0].at))
+    numbers = _numbers(pairs)
+    return tuple(
+        Mention(term=term, slug=slug, unit=pairs[at].id, number=numbers[at], kind=pairs[at].segment.kind)
+        for at, term in found
+    )
+
+
+def _numbers(pairs: Sequence[Pair]) -> list[int | None]:
+    """The number that each pair is cited by: its own, or that of the item or stanza that it goes on."""
+    numbers: list[int | None] = []
+    last = None
+    for pair in pairs:
+        last = pair.segment.number or last
+        numbers.append(last if pair.segment.kind in _CONTINUED else pair.segment.number)
+    return numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def bind(editions: Sequence[Edition], slug: str, meta: dict[str, Any]) -> Editio
         meta=meta,
         chapters=tuple(chapter for part in parts for chapter in part.chapters),
         nav=tuple(point for part in parts for point in part.nav),
+        mentions=tuple(mention for part in parts for mention in part.mentions),
     )
 
 

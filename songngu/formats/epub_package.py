@@ -18,6 +18,9 @@ from songngu.model import NavPoint
 ROOT = "EPUB"
 """The folder of the package."""
 
+_PARTS = {"songngu-glossary": "glossary", "songngu-colophon": "colophon"}
+"""Pages that are no chapter of the text, by the anchor of their heading."""
+
 _NCX = "http://www.daisy.org/z3986/2005/ncx/"
 _FORMULA = f"{{{MATHML}}}math"
 _CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
@@ -62,7 +65,7 @@ def files(
         **{f"{ROOT}/{picture.name}": picture.data for picture in kept},
     }
     for page, title in zip(pages, titles, strict=True):
-        out[f"{ROOT}/{page.name}"] = _document(book, title, _chapter(page.body, title), "../style.css")
+        out[f"{ROOT}/{page.name}"] = _document(book, title, _chapter(page, title), "../style.css")
     has_formulas = any(next(span.iter(_FORMULA), None) is not None for span in labels)
     properties = "nav mathml" if has_formulas else "nav"
     out[f"{ROOT}/content.opf"] = package(book, pages, kept, properties, _is_list(lines))
@@ -88,14 +91,17 @@ def _document(book: Book, title: str, body: etree._Element, style: str) -> bytes
     return serialised(root, "<!DOCTYPE html>")
 
 
-def _chapter(content: etree._Element, title: str) -> etree._Element:
-    body = etree.Element(f"{{{XHTML}}}body", {TYPE: "bodymatter"})
-    content = deepcopy(content)
+def _chapter(page: Page, title: str) -> etree._Element:
+    """A page's body, as what it is in the book (EPUB 3.3 SSV, DPUB-ARIA)."""
+    kind = next((name for anchor, name in _PARTS.items() if page.place(anchor)), "chapter")
+    matter = "bodymatter" if kind == "chapter" else "backmatter"
+    body = etree.Element(f"{{{XHTML}}}body", {TYPE: matter})
+    content = deepcopy(page.body)
     content.tag = f"{{{XHTML}}}section"
     content.attrib.clear()
     content.set("class", "chapter")
-    content.set(TYPE, "chapter")
-    content.set("role", "doc-chapter")
+    content.set(TYPE, kind)
+    content.set("role", f"doc-{kind}")
     content.set("aria-label", clean(title))
     body.append(content)
     return body

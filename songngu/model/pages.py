@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from songngu.model.texts import Blocks, Inlines, Segment, State
+from songngu.model.texts import Blocks, Inlines, Kind, Segment, State
 
 
 class Layout(enum.StrEnum):
@@ -66,6 +66,18 @@ class TermUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A unit that uses a term, and how it is cited: by its number in the margin, else by what it is."""
+
+    term: str
+    slug: str
+    """The document's."""
+    unit: str
+    number: int | None
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Footnote:
     """A note: one for both languages, linked from each of its calls (ids in reading order) and back."""
 
@@ -106,6 +118,8 @@ class Edition:
     meta: Mapping[str, Any]
     chapters: tuple[Chapter, ...]
     nav: tuple[NavPoint, ...]
+    mentions: tuple[Mention, ...] = ()
+    """Where it uses the termbase's terms, in reading order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

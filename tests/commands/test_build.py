@@ -21,7 +21,10 @@ HISTORY = {
     "english/lich-su/ben-tre.html",
 }
 VOLUME = {"tri-ton.pdf", "tri-ton.epub"}
-EVERYTHING = INTRODUCTION | HISTORY | VOLUME | {"index.html"}
+GLOSSARIES = {"glossary.html", "english/glossary.html"}
+SITE = {"index.html"} | GLOSSARIES
+"""What is made of all documents together."""
+EVERYTHING = INTRODUCTION | HISTORY | VOLUME | SITE
 
 
 def _make(folder: Path, **request: object) -> Report:
@@ -79,7 +82,7 @@ def test_all_makes_everything_again_to_the_same_bytes(warm: Path) -> None:
     """``--all`` makes every rendition again, and no byte is another."""
     before = snapshot(warm, but=())
 
-    assert EVERYTHING - {"index.html"} == _made(warm, everything=True)
+    assert EVERYTHING - SITE == _made(warm, everything=True)
     assert before == snapshot(warm, but=())
 
 
@@ -93,10 +96,10 @@ def test_a_changed_translation(warm: Path) -> None:
 
 
 def test_a_changed_title(warm: Path) -> None:
-    """A title stands in the index too."""
+    """A title stands in the index too, and in the glossaries."""
     replace_in(warm / "translations/en/lich-su/ben-tre.po", "Bến Tre, home of the coconut", "Coconut land")
 
-    assert HISTORY | VOLUME | {"index.html"} == _made(warm)
+    assert HISTORY | VOLUME | SITE == _made(warm)
     assert "Coconut land" in (warm / "build/index.html").read_text("utf-8")
 
 
@@ -231,6 +234,14 @@ def test_findings_of_an_edition_are_remembered(pages: Path) -> None:
     assert len(set(third.findings)) == len(third.findings)
 
 
+def test_a_volume_that_is_made_in_no_format_is_not_listed(pages: Path) -> None:
+    """A book has no page: where pages are all that is made, there is no volume."""
+    replace_in(pages / "songngu.toml", "volume = false\n", "")
+
+    assert not VOLUME & _made(pages)
+    assert "tri-ton." not in (pages / "build/index.html").read_text("utf-8")
+
+
 # -- what is removed
 
 
@@ -241,8 +252,8 @@ def test_a_removed_document(warm: Path) -> None:
     report = _make(warm)
 
     assert HISTORY == set(report.removed)
-    assert VOLUME | {"index.html"} == set(report.made)
-    assert INTRODUCTION | VOLUME | {"index.html", "lich-su/CNAME"} == set(
+    assert VOLUME | SITE == set(report.made)
+    assert INTRODUCTION | VOLUME | SITE | {"lich-su/CNAME"} == set(
         snapshot(warm / "build", but=("fonts", "media"))
     )
     assert "ben-tre" not in (warm / "build/index.html").read_text("utf-8")
@@ -256,7 +267,9 @@ def test_a_removed_edition(pages: Path) -> None:
     replace_in(pages / "songngu.toml", '[editions.english]\nlayout = "target"\nformats = ["html"]\n', "")
     report = _make(pages)
 
-    assert {"english/gioi-thieu.html", "english/lich-su/ben-tre.html"} == set(report.removed)
+    assert {"english/gioi-thieu.html", "english/lich-su/ben-tre.html", "english/glossary.html"} == set(
+        report.removed
+    )
     assert not (pages / "build/english").exists()
 
 

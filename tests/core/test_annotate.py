@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from songngu import tree
-from songngu.core.annotate import annotate
+from songngu.core.annotate import annotate, mentions
 from songngu.markup import is_call
 from songngu.model import Footnote, Inlines, Kind, Layout, NoteKind, Pair, Segment, State, TermEntry, TermUse
 
@@ -230,3 +231,56 @@ def test_no_terms() -> None:
     pairs = [made("gành", "reef")]
 
     assert (tuple(pairs), ()) == annotate(pairs, {}, lambda *_: (), source="vi", target="en")
+
+
+# -- where terms are used
+
+
+def _mentioned(*pairs: Pair, layout: Layout = Layout.PARALLEL) -> list[tuple[str, str]]:
+    found = mentions(pairs, find, slug="a", source="vi", target="en", layout=layout)
+
+    return [(one.unit, one.term) for one in found]
+
+
+def test_every_use_is_found_in_reading_order() -> None:
+    """A unit counts once for each term, whatever the number of uses and in either language."""
+    pairs = (
+        numbered("p1", made("đò và đò", "a ferry")),
+        numbered("p2", made("không có gì", "the reef")),
+        numbered("p3", made("gành, đò", "nothing")),
+    )
+
+    assert [("p1", "đò"), ("p2", "gành"), ("p3", "gành"), ("p3", "đò")] == _mentioned(*pairs)
+
+
+def test_an_edition_of_one_language_is_searched_in_that_language() -> None:
+    """What its readers cannot see is no use."""
+    pairs = (numbered("p1", made("đò", "nothing")), numbered("p2", made("không", "a reef")))
+
+    assert [("p1", "đò")] == _mentioned(*pairs, layout=Layout.SOURCE)
+    assert [("p2", "gành")] == _mentioned(*pairs, layout=Layout.TARGET)
+
+
+def test_what_has_no_anchor_is_no_place_to_lead_to() -> None:
+    """Descriptions of pictures, keywords and the like are left out; headings and titles are not."""
+    kinds = (Kind.ALT, Kind.KEYWORD, Kind.RIGHTS, Kind.TITLE, Kind.HEADING)
+    pairs = [numbered(f"p{at}", made("đò", "ferry", kind=kind)) for at, kind in enumerate(kinds)]
+
+    assert [("p3", "đò"), ("p4", "đò")] == _mentioned(*pairs)
+
+
+def test_a_line_is_cited_by_the_number_of_its_stanza() -> None:
+    """What goes on an item or a stanza has no number of its own, and is found under the last one."""
+    pairs = (
+        numbered("p1", made("đò", "ferry", kind=Kind.LINE), 7),
+        numbered("p2", made("đò", "ferry", kind=Kind.LINE)),
+        numbered("p3", made("đò", "ferry", kind=Kind.CELL)),
+    )
+    found = mentions(pairs, find, slug="a", source="vi", target="en")
+
+    assert [("p1", 7), ("p2", 7), ("p3", None)] == [(one.unit, one.number) for one in found]
+
+
+def numbered(name: str, pair: Pair, number: int | None = None) -> Pair:
+    """The pair under an id, with a number in the margin."""
+    return replace(pair, id=name, segment=replace(pair.segment, number=number))

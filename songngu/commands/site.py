@@ -1,0 +1,108 @@
+"""What is made of all documents together, from what the ledger remembers of each: front page and glossary.
+
+A document that is up to date need not be read again for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from songngu.commands import outputs
+from songngu.config import EditionSettings, Settings
+from songngu.ledger import Ledger, digest_bytes
+from songngu.model import Kind, Mention, Rendition
+
+if TYPE_CHECKING:
+    from songngu.commands.making import Maker
+    from songngu.commands.views import Listed
+    from songngu.commands.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFile:
+    """A file of the publication as a whole: where it goes, what it is made from, and how."""
+
+    path: str
+    key: str
+    """A digest of all that it depends on."""
+    make: Callable[[Maker], Rendition]
+
+
+def remembered(work: Work) -> dict[str, Any]:
+    """What the ledger keeps of a document's edition."""
+    mentions = [[one.term, one.unit, one.number, one.kind.value] for one in work.edition.mentions]
+    return {"titles": work.titles, "mentions": mentions}
+
+
+def files(settings: Settings, records: Ledger, common: str, slugs: Sequence[str]) -> list[SiteFile]:
+    """Every file of the publication as a whole.
+
+    :param common: a digest of what every rendition depends on.
+    :param slugs: of all documents, in their order.
+    """
+    known = {slug: records.inputs.get(slug, {}) for slug in slugs}
+    glossaries = dict(_glossaries(settings, common, known))
+    index = _index(settings, common, known, {name: file.path for name, file in glossaries.items()})
+    return [index, *glossaries.values()]
+
+
+def _key(common: str, *parts: object) -> str:
+    return digest_bytes(common.encode(), json.dumps(parts, sort_keys=True).encode())
+
+
+def _index(
+    settings: Settings,
+    common: str,
+    known: Mapping[str, Mapping[str, Any]],
+    glossaries: Mapping[str, str],
+) -> SiteFile:
+    listed: list[Listed] = [
+        (slug, _titles(settings, memory), outputs.names(settings, slug, settings.editions))
+        for slug, memory in known.items()
+    ]
+    book = outputs.names(settings, settings.name, outputs.bound(settings.editions))
+    if settings.volume and book:
+        listed.append((settings.name, dict(settings.title), book))
+    key = _key(common, listed, glossaries)
+    return SiteFile(path="index.html", key=key, make=lambda maker: maker.index(listed, glossaries))
+
+
+def _titles(settings: Settings, memory: Mapping[str, Any]) -> dict[str, str]:
+    """A document's titles by language, as its editions show them."""
+    made = memory.get("editions", {})
+    titles = [made[one.name]["titles"] for one in settings.editions if one.name in made]
+    found = {tag: title for known in reversed(titles) for tag, title in known.items()}
+    return {tag: found[tag] for tag in settings.languages if tag in found}
+
+
+def _glossaries(
+    settings: Settings, common: str, known: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, SiteFile]]:
+    """A glossary for each edition that has pages and uses a term, by the edition's name."""
+    for edition in settings.editions:
+        made = {slug: memory.get("editions", {}).get(edition.name, {}) for slug, memory in known.items()}
+        mentions = {slug: memory.get("mentions", []) for slug, memory in made.items()}
+        if "html" in edition.formats and any(mentions.values()):
+            titles = {slug: memory.get("titles", {}) for slug, memory in made.items()}
+            yield (
+                edition.name,
+                SiteFile(
+                    path=outputs.path(settings, edition, outputs.GLOSSARY, "html"),
+                    key=_key(common, mentions, titles),
+                    make=_glossary(edition, mentions, titles),
+                ),
+            )
+
+
+def _glossary(
+    edition: EditionSettings, mentions: Mapping[str, Any], titles: Mapping[str, Mapping[str, str]]
+) -> Callable[[Maker], Rendition]:
+    found = [
+        Mention(term=term, slug=slug, unit=unit, number=number, kind=Kind(kind))
+        for slug, rows in mentions.items()
+        for term, unit, number, kind in rows
+    ]
+    return lambda maker: maker.glossary(edition, found, titles)
