@@ -10,6 +10,7 @@ from songngu import tree
 from songngu.commands import faces, inputs, lexica, outputs, rendering, steps
 from songngu.commands.inputs import Terms
 from songngu.commands.pictures import Pictures
+from songngu.commands.progress import progress
 from songngu.commands.steps import Prepared
 from songngu.commands.views import Listed
 from songngu.commands.work import Work, languages, titles
@@ -18,6 +19,7 @@ from songngu.core.pictures import with_pictures
 from songngu.core.volume import bind
 from songngu.errors import UsageError
 from songngu.formats import fonts, html, locale, po
+from songngu.ledger import digest_bytes
 from songngu.model import Chapter, Edition, Finding, Layout, Mention, Plan, Rendition
 
 Files = Mapping[str, bytes]
@@ -64,12 +66,15 @@ class Maker:
         :param prepared: the documents that it holds.
         """
         attached: dict[str, bytes] = {}
+        catalogs = [one.catalogs[wanted.target] for one in prepared]
+        written = [po.write(catalog) for catalog in catalogs]
         if self.settings.attach_sources:
-            for one in prepared:
-                catalog = one.catalogs[wanted.target]
+            for one, catalog in zip(prepared, written, strict=True):
                 name = one.source.slug.replace("/", "-")
                 attached[name + one.source.file.suffix] = one.data
-                attached[f"{name}.{wanted.target}.po"] = po.write(catalog)
+                attached[f"{name}.{wanted.target}.po"] = catalog
+        texts = [[one.data for one in prepared], written] if prepared else []
+        is_translated = wanted.layout is not Layout.SOURCE
         return Work(
             settings=self.settings,
             wanted=wanted,
@@ -78,6 +83,8 @@ class Maker:
             templates=self.templates,
             fonts=self.font,
             attachments=attached,
+            progress=progress(catalogs) if is_translated else None,
+            digests=tuple(digest_bytes(*group)[:8] for group in (texts if is_translated else texts[:1])),
         )
 
     def renditions(self, work: Work, formats: Sequence[str]) -> Iterator[Rendition]:

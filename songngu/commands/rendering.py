@@ -9,12 +9,19 @@ from dataclasses import replace
 from typing import Any
 
 from songngu import tree
-from songngu.commands.views import Listed, index_values, page_values
+from songngu.commands.views import (
+    COLOPHON,
+    Listed,
+    colophon_chapter,
+    colophon_title,
+    index_values,
+    page_values,
+)
 from songngu.commands.work import Work, modified
 from songngu.config import Settings
 from songngu.core.pictures import with_pictures
 from songngu.formats import epub, fonts, formulas, html, locale, pandoc, pdf
-from songngu.model import Layout, Node
+from songngu.model import Layout, NavPoint, Node
 
 
 def render_html(work: Work) -> bytes:
@@ -56,11 +63,14 @@ def render_epub(work: Work) -> bytes:
     ]
     # Who translated is no one's business where no translation is shown.
     unsaid = {"translators"} if edition.layout is Layout.SOURCE else set()
+    nav = edition.nav
+    if work.is_volume:
+        nav = (*nav, NavPoint(anchor=COLOPHON, label=colophon_title(work)))
     return epub.render(
         epub.Book(
-            chapters=tuple(chapters),
+            chapters=(*chapters, colophon_chapter(work)),
             notes=tuple(map(tuple, notes)),
-            nav=edition.nav,
+            nav=nav,
             languages=work.languages,
             titles=work.titles,
             identifier=work.identifier,

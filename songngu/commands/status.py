@@ -8,10 +8,8 @@ from typing import Any
 from songngu import project
 from songngu.commands import steps
 from songngu.commands.memory import Memory
+from songngu.commands.progress import progress
 from songngu.config import Settings
-from songngu.core.pairs import state
-from songngu.model import State
-from songngu.text import count_words
 
 
 def status(settings: Settings, names: Sequence[str]) -> list[dict[str, Any]]:
@@ -26,21 +24,14 @@ def status(settings: Settings, names: Sequence[str]) -> list[dict[str, Any]]:
         data = project.read(source.file, source.path)
         prepared = steps.prepare(settings, source, data, memory)
         for language, catalog in prepared.catalogs.items():
-            units = dict.fromkeys(State, 0)
-            words = dict.fromkeys(State, 0)
-            for unit in catalog.units:
-                if not unit.obsolete:
-                    units[state(unit)] += 1
-                    words[state(unit)] += count_words(unit.source)
-            done = words[State.TRANSLATED] + words[State.REVIEWED]
-            total = sum(words.values())
+            counted = progress([catalog])
             rows.append(
                 {
                     "document": source.slug,
                     "language": language,
-                    "units": {key.value: count for key, count in units.items()},
-                    "words": {key.value: count for key, count in words.items()},
-                    "percent": round(100 * done / total, 1) if total else 100.0,
+                    "units": {key.value: count for key, count in counted.units.items()},
+                    "words": {key.value: count for key, count in counted.words.items()},
+                    "percent": round(100 * counted.share, 1),
                     "behind": catalog.path in prepared.behind,
                 }
             )

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from songngu import __version__, tree
+from songngu.commands.colophon import colophon_values
 from songngu.commands.work import Work, modified
 from songngu.config import Settings
 from songngu.core.pictures import with_formulas, with_pictures
@@ -63,24 +64,41 @@ def page_values(
     front, body, back = (html.markup(next(written)) for _ in range(3))
     places = _call_places(parts)
     notes = [_note(note, html.markup(next(written)), places) for note in _all_notes(edition)]
-    said = {name: edition.meta.get(name) or "" for name in ("authors", "translators", "publisher")}
-    said |= {
-        "description": tree.plain(edition.meta.get("description", [])),
-        "modified": modified(edition.meta),
-    }
     return {
         **_common(work),
         "front": front,
         "body": body,
         "back": back,
-        "has_stale": any("stale" in _classes(node) for node in tree.walk(parts)),
         "notes": notes,
-        "counts": _counts(work, parts),
         "nav": _nav(edition.nav, written),
         "root": root,
         "renditions": _siblings(work),
-        **said,
+        "description": tree.plain(edition.meta.get("description", [])),
+        "modified": modified(edition.meta),
+        **colophon_values(work, parts),
     }
+
+
+COLOPHON = "songngu-colophon"
+"""The anchor of the colophon, where it is a chapter."""
+
+
+def colophon_title(work: Work) -> dict[str, Inlines]:
+    """What the colophon is called, in each language shown."""
+    say = {tag: locale.messages(tag).gettext for tag in work.languages}
+    return {tag: tree.text_inlines(say[tag]("About this edition")) for tag in work.languages}
+
+
+def colophon_chapter(work: Work) -> Blocks:
+    """The colophon as a chapter: a heading, and below it what its template writes."""
+    blocks = [chapter.blocks for chapter in work.edition.chapters]
+    values = {**_common(work), **colophon_values(work, blocks), "in_book": True}
+    heading: Inlines = []
+    for tag, title in colophon_title(work).items():
+        heading += [{"t": "Space"}, {"t": "Str", "c": "·"}, {"t": "Space"}] if heading else []
+        heading.append(tree.span(tree.attr("", [], {"lang": tag}), title))
+    written = html.render(work.templates, "colophon.html.j2", values)
+    return [{"t": "Header", "c": [1, tree.attr(COLOPHON), heading]}, tree.raw_html(written)]
 
 
 def _common(work: Work) -> dict[str, Any]:
@@ -100,12 +118,6 @@ def _common(work: Work) -> dict[str, Any]:
         "language_name": locale.language_name,
         "version": __version__,
     }
-
-
-def _counts(work: Work, parts: Sequence[Blocks]) -> dict[str, str]:
-    """How many paragraphs have a number, as each language writes it; nothing for none."""
-    count = sum(_classes(node) == ["number"] for node in tree.walk(parts))
-    return {tag: locale.number(count, work.settings.locale(tag)) for tag in work.languages if count}
 
 
 def _siblings(work: Work) -> list[dict[str, str]]:

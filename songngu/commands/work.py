@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from songngu import tree
+from songngu.commands.progress import Progress
 from songngu.config import EditionSettings, Settings
 from songngu.formats import fonts
 from songngu.model import Edition
@@ -32,6 +33,10 @@ class Work:
     fonts: Fonts
     attachments: Mapping[str, bytes]
     """Source and catalogue, by file name."""
+    progress: Progress | None = None
+    """How far its translation is; None where it shows none."""
+    digests: tuple[str, ...] = ()
+    """Marks of the sources' bytes, and of the translations' where it shows them."""
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, get_date_format
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?$")
@@ -62,6 +62,11 @@ def dates(text: str, source: str, languages: Mapping[str, str]) -> dict[str, str
 def number(value: float, locale: str) -> str:
     """A number with the separators of a locale."""
     return format_decimal(value, locale=_locale(locale))
+
+
+def percent(share: float, locale: str) -> str:
+    """A share of 1 as a percentage, with one decimal where it has one."""
+    return format_percent(share, format=None, locale=_locale(locale), decimal_quantization=False)
 
 
 def language_name(tag: str, locale: str) -> str:
