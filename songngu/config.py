@@ -250,6 +250,12 @@ def _one_of(*choices: str) -> Callable[[Any], str]:
     return check
 
 
+def _address(value: Any) -> str:
+    if not re.fullmatch(r"(https?://[^\s/?#@]+(/[^\s?#]*)?)?", _text(value)):
+        raise ValueError(f"must be an address such as 'https://example.org/book', not {value!r}")
+    return str(value)
+
+
 def _list_of(*choices: str) -> Callable[[Any], tuple[str, ...]]:
     def check(value: Any) -> tuple[str, ...]:
         return tuple(_one_of(*choices)(item) for item in _texts(value))
@@ -276,6 +282,6 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "attach-sources": _flag,
     "embed-fonts": _flag,
     "raw-html": _one_of("clean", "trust"),
-    "base-url": _text,
+    "base-url": _address,
     "locales": _texts_by_key,
 }

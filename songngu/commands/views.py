@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from songngu import __version__, tree
 from songngu.commands.colophon import colophon_values
-from songngu.commands.work import Work, modified
+from songngu.commands.metadata import index_metadata, page_metadata
+from songngu.commands.work import Work, descriptions, modified
 from songngu.config import Settings
 from songngu.core.pictures import with_formulas, with_pictures
 from songngu.formats import fonts, html, locale, pandoc
@@ -47,7 +48,13 @@ def index_values(
         "say": {tag: locale.messages(tag).gettext for tag in settings.languages},
         "language_name": locale.language_name,
         "version": __version__,
+        **index_metadata(settings, [(slug, titles, _page_path(paths)) for slug, titles, paths in documents]),
     }
+
+
+def _page_path(paths: Sequence[tuple[str, str, str]]) -> str:
+    """The first page of a document, or nothing."""
+    return next((path for _, ending, path in paths if ending == "html"), "")
 
 
 def page_values(
@@ -73,9 +80,10 @@ def page_values(
         "nav": _nav(edition.nav, written),
         "root": root,
         "renditions": _siblings(work),
-        "description": tree.plain(edition.meta.get("description", [])),
+        "description": " / ".join(dict.fromkeys(descriptions(edition).values())),
         "modified": modified(edition.meta),
         **colophon_values(work, parts),
+        **page_metadata(work),
     }
 
 

@@ -14,7 +14,8 @@ from songngu import tree
 from songngu.commands.progress import Progress
 from songngu.config import EditionSettings, Settings
 from songngu.formats import fonts
-from songngu.model import Edition
+from songngu.markup import without_calls
+from songngu.model import Edition, Node
 
 Fonts = Callable[[str, fonts.Face], bytes]
 """``fonts("whole" | "small" | "plain", face)``: the bytes of a face, kept between builds."""
@@ -102,17 +103,63 @@ def identifier(settings: Settings, *names: Sequence[str] | str) -> str:
     return uuid.uuid5(space, " ".join(words)).urn
 
 
-def modified(meta: Mapping[str, Any]) -> str:
-    """The instant a rendition says it is of, in ISO 8601: never the clock's.
+_LONGEST = 200
+"""Letters of a text's beginning that stand in for a description."""
 
-    The metadata's ``modified``, else a full ISO ``date``, else ``SOURCE_DATE_EPOCH``, else a constant.
-    """
-    for name in ("modified", "date"):
+
+def descriptions(edition: Edition) -> dict[str, str]:
+    """What the document's description says, by language shown; without one, how its text begins."""
+    blocks = edition.chapters[0].blocks if edition.chapters else []
+    first: Node | None = None
+    for node in tree.walk(blocks):
+        attr = tree.attributes(node)
+        if attr is not None and attr[1] == ["description"]:
+            return _sides(node)
+        if first is None and attr is not None and attr[1][:1] == ["pair"] and _is_numbered(node):
+            first = node
+    return {tag: _beginning(text) for tag, text in _sides(first or []).items()}
+
+
+def _is_numbered(node: Node) -> bool:
+    attrs = (tree.attributes(child) for child in tree.walk(node["c"]))
+    return any(attr is not None and attr[1] == ["number"] for attr in attrs)
+
+
+def _sides(value: Any) -> dict[str, str]:
+    """The two texts of a pair below some nodes, as plain text by language."""
+    said: dict[str, str] = {}
+    for node in tree.walk(value):
+        attr = tree.attributes(node)
+        if attr is not None and node["t"] == "Div" and attr[1][:1] in (["source"], ["target"]):
+            inlines = [inline for block in node["c"][1] for inline in block["c"]]
+            said[dict(attr[2])["lang"]] = " ".join(tree.plain(without_calls(inlines)).split())
+    return {tag: text for tag, text in said.items() if text}
+
+
+def _beginning(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    return text[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def instant(meta: Mapping[str, Any], *names: str) -> str:
+    """The instant of the first of some metadata that is an ISO date, in ISO 8601; empty where none is."""
+    for name in names:
         try:
             moment = datetime.datetime.fromisoformat(str(meta.get(name, "")))
         except ValueError:
             continue
         return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return ""
+
+
+def modified(meta: Mapping[str, Any]) -> str:
+    """The instant a rendition says it is of, in ISO 8601: never the clock's.
+
+    The metadata's ``modified``, else a full ISO ``date``, else ``SOURCE_DATE_EPOCH``, else a constant.
+    """
+    if found := instant(meta, "modified", "date"):
+        return found
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     seconds = int(epoch) if epoch.isdigit() else 0
     moment = datetime.datetime.fromtimestamp(seconds or 946684800, datetime.UTC)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib import resources
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton, get_date_format
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -73,6 +74,14 @@ def language_name(tag: str, locale: str) -> str:
     """The name of a language in a locale's own words: "Tiếng Việt", "English"."""
     name: str = _locale(locale).languages.get(tag.split("-")[0].lower(), tag)
     return name[:1].upper() + name[1:]
+
+
+def place(locale: str) -> str:
+    """A locale with its territory, the likeliest where it names none: ``vi_VN``."""
+    found = _locale(locale)
+    likely = get_global("likely_subtags").get(found.language, "")
+    territory = found.territory or (likely.rsplit("_", 1)[-1] if likely.count("_") == 2 else "")
+    return f"{found.language}_{territory}" if territory else found.language
 
 
 @lru_cache

@@ -80,3 +80,22 @@ def test_messages() -> None:
 def test_messages_of_an_unknown_language() -> None:
     """A language without a catalogue gets the English of the code."""
     assert "Notes" == locale.messages("tlh").gettext("Notes")
+
+
+def test_place() -> None:
+    """A locale's territory, or the likeliest: link previews ask for one."""
+    found = {tag: locale.place(tag) for tag in ("vi", "en-GB", "zh-Hant-TW", "ca", "xx")}
+
+    assert {"vi": "vi_VN", "en-GB": "en_GB", "zh-Hant-TW": "zh_TW", "ca": "ca_ES"} == {
+        tag: place for tag, place in found.items() if tag != "xx"
+    }
+    assert found["xx"]
+
+
+def test_percent() -> None:
+    """A share as each language writes it, with a decimal only where there is one."""
+    assert ("97,5%", "97.5%", "100%") == (
+        locale.percent(0.975, "vi"),
+        locale.percent(0.975, "en-GB"),
+        locale.percent(1.0, "en"),
+    )
