@@ -337,6 +337,7 @@ def test_every_dependency_is_used() -> None:
     module_of = {
         "ahocorasick-rs": "ahocorasick_rs",
         "fonttools": "fontTools",
+        "pillow": "PIL",
         "pypandoc-binary": "pypandoc",
         "brotli": None,  # by fontTools, for WOFF2
         "fontpkg-be-vietnam-pro": None,  # data

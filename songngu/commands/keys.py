@@ -23,7 +23,16 @@ def common(settings: Settings) -> str:
         name = file.relative_to(settings.root).as_posix()
         parts += [name.encode(), project.read(file, name)]
     parts += list(_package_bytes())
-    for library in ("weasyprint", "pypandoc-binary", "babel", "jinja2", "fonttools", "lxml", "ziamath"):
+    for library in (
+        "weasyprint",
+        "pypandoc-binary",
+        "babel",
+        "jinja2",
+        "fonttools",
+        "lxml",
+        "pillow",
+        "ziamath",
+    ):
         parts.append(f"{library} {metadata.version(library)}".encode())
     return digest_bytes(__version__.encode(), *parts)
 

@@ -12,13 +12,14 @@ from songngu.commands.inputs import Terms
 from songngu.commands.pictures import Pictures
 from songngu.commands.progress import progress
 from songngu.commands.steps import Prepared
-from songngu.commands.views import Listed
-from songngu.commands.work import Work, languages, titles
+from songngu.commands.views import Listed, index_values
+from songngu.commands.work import Work, instant, languages, titles
 from songngu.config import EditionSettings, Settings
 from songngu.core.pictures import with_pictures
 from songngu.core.volume import bind
 from songngu.errors import UsageError
-from songngu.formats import fonts, html, locale, po
+from songngu.formats import covers, fonts, html, locale, po
+from songngu.formats.feeds import Book
 from songngu.ledger import digest_bytes
 from songngu.model import Chapter, Edition, Finding, Layout, Mention, Plan, Rendition
 
@@ -105,6 +106,7 @@ class Maker:
             ),
             "translators": list(settings.translators),
             "publisher": settings.publisher,
+            "modified": max(instant(edition.meta, "modified", "date") for edition in editions),
         }
         bound = bind(editions, settings.name, {key: value for key, value in meta.items() if value})
         if not bound.mentions:
@@ -160,10 +162,25 @@ class Maker:
         work = self.work(edition, replace(wanted, formats=("html",)), {}, [])
         return Rendition(path=work.path("html"), data=rendering.render_glossary(work, lexicon.alphabets))
 
-    def index(self, documents: Sequence[Listed], glossaries: Mapping[str, str]) -> Rendition:
+    def index(
+        self, documents: Sequence[Listed], glossaries: Mapping[str, str], feeds: Sequence[str]
+    ) -> Rendition:
         """The publication's front page."""
-        data = rendering.render_index(self.settings, self.templates, documents, glossaries)
-        return Rendition(path="index.html", data=data)
+        values = index_values(self.settings, documents, glossaries, feeds)
+        return Rendition(path="index.html", data=rendering.render_index(self.templates, values))
+
+    def cover(self, book: Book, path: str) -> Rendition:
+        """The picture that stands for a book in catalogues."""
+        name = " / ".join(dict.fromkeys(self.settings.title.values()))
+        faces = {face.family: face for face in fonts.FACES if face.style == "normal"}
+        data = covers.draw(
+            list(dict.fromkeys(book.titles.values())),
+            name if name != book.title else "",
+            ", ".join(book.authors),
+            self.font("whole", faces["Songngu Display"]),
+            self.font("whole", faces["Songngu Sans"]),
+        )
+        return Rendition(path=path, data=data)
 
     def screen_fonts(self) -> list[Rendition]:
         """The fonts that pages use."""

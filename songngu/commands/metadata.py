@@ -12,31 +12,10 @@ from typing import Any
 from urllib.parse import quote
 
 from songngu.commands import outputs
+from songngu.commands.outputs import address, alternates
 from songngu.commands.work import Work, descriptions, identifier, instant
-from songngu.config import EditionSettings, Settings
+from songngu.config import Settings
 from songngu.formats import html, locale
-from songngu.model import Layout
-
-
-def address(settings: Settings, path: str) -> str:
-    """Where a file of ``build/`` will stand; empty where the publication does not know."""
-    return f"{settings.base_url.rstrip('/')}/{quote(path)}" if settings.base_url else ""
-
-
-def alternates(settings: Settings, slug: str) -> dict[str, str]:
-    """The pages of a document for readers of each language, by ``hreflang``: paths below ``build/``.
-
-    ``x-default`` is the page of the first edition. Nothing where no page is in one language only: there is
-    no choice then. The set is the same on each of these pages, as search engines want it.
-    """
-    found: dict[str, str] = {}
-    for edition in settings.editions:
-        if "html" in edition.formats and (language := _only_language(settings, edition)):
-            found.setdefault(language, outputs.path(settings, edition, slug, "html"))
-    first = settings.editions[0]
-    if found and "html" in first.formats:
-        found["x-default"] = outputs.path(settings, first, slug, "html")
-    return found
 
 
 def page_metadata(work: Work) -> dict[str, Any]:
@@ -114,12 +93,6 @@ def _part(settings: Settings, slug: str, titles: Mapping[str, str], path: str) -
             "url": address(settings, path) if path else "",
         }
     )
-
-
-def _only_language(settings: Settings, edition: EditionSettings) -> str:
-    """The language of an edition that shows one; nothing for the others."""
-    one = {Layout.SOURCE: settings.source_language, Layout.TARGET: edition.target}
-    return one.get(edition.layout, "")
 
 
 def _root(settings: Settings) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from songngu.config import EditionSettings, Settings
 from songngu.errors import UsageError
+from songngu.model import Layout
 
 Output = tuple[EditionSettings, str, str]
 """Edition, format, and path below ``build/``."""
@@ -57,3 +59,35 @@ def chosen_editions(settings: Settings, names: Sequence[str]) -> tuple[EditionSe
         if name not in known:
             raise UsageError(f"there is no edition {name!r}", hint=f"the editions are: {', '.join(known)}")
     return tuple(known[name] for name in names) if names else settings.editions
+
+
+def cover(identifier: str) -> str:
+    """Where the cover of the book with a URN goes, below ``build/``."""
+    return f"covers/{identifier.rpartition(':')[2]}.png"
+
+
+def address(settings: Settings, name: str) -> str:
+    """Where a file of ``build/`` will stand; empty where the publication does not know."""
+    return f"{settings.base_url.rstrip('/')}/{quote(name)}" if settings.base_url else ""
+
+
+def alternates(settings: Settings, slug: str) -> dict[str, str]:
+    """The pages of a document for readers of each language, by ``hreflang``: paths below ``build/``.
+
+    ``x-default`` is the page of the first edition. Nothing where no page is in one language only: there is
+    no choice then. The set is the same on each of these pages, as search engines want it.
+    """
+    found: dict[str, str] = {}
+    for edition in settings.editions:
+        if "html" in edition.formats and (language := _only_language(settings, edition)):
+            found.setdefault(language, path(settings, edition, slug, "html"))
+    first = settings.editions[0]
+    if found and "html" in first.formats:
+        found["x-default"] = path(settings, first, slug, "html")
+    return found
+
+
+def _only_language(settings: Settings, edition: EditionSettings) -> str:
+    """The language of an edition that shows one; nothing for the others."""
+    one = {Layout.SOURCE: settings.source_language, Layout.TARGET: edition.target}
+    return one.get(edition.layout, "")

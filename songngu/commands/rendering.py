@@ -11,14 +11,11 @@ from typing import Any
 from songngu import tree
 from songngu.commands.views import (
     COLOPHON,
-    Listed,
     colophon_chapter,
     colophon_title,
-    index_values,
     page_values,
 )
 from songngu.commands.work import Work, modified
-from songngu.config import Settings
 from songngu.core.pictures import with_pictures
 from songngu.formats import epub, fonts, formulas, html, locale, pandoc, pdf
 from songngu.model import Layout, NavPoint, Node
@@ -88,11 +85,8 @@ def render_epub(work: Work) -> bytes:
 RENDERERS = {"html": render_html, "pdf": render_pdf, "epub": render_epub}
 
 
-def render_index(
-    settings: Settings, templates: Any, documents: Sequence[Listed], glossaries: Mapping[str, str]
-) -> bytes:
-    """The page that lists all documents, with links to every rendition and to the glossaries."""
-    values = index_values(settings, documents, glossaries)
+def render_index(templates: Any, values: Mapping[str, Any]) -> bytes:
+    """The page that lists all documents, with links to every rendition, the glossaries and the feeds."""
     return html.render(templates, "index.html.j2", values).encode()
 
 

@@ -1,4 +1,4 @@
-"""What is made of all documents together, from what the ledger remembers of each: front page and glossary.
+"""What is made of all documents together, from what the ledger remembers: front page, glossary, feeds.
 
 A document that is up to date need not be read again for it.
 """
@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from songngu.commands import outputs
+from songngu.commands import feeds, outputs
+from songngu.commands.work import Work, descriptions, instant
 from songngu.config import EditionSettings, Settings
+from songngu.formats.feeds import Book
 from songngu.ledger import Ledger, digest_bytes
 from songngu.model import Kind, Mention, Rendition
 
 if TYPE_CHECKING:
     from songngu.commands.making import Maker
     from songngu.commands.views import Listed
-    from songngu.commands.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +35,17 @@ class SiteFile:
 
 def remembered(work: Work) -> dict[str, Any]:
     """What the ledger keeps of a document's edition."""
-    mentions = [[one.term, one.unit, one.number, one.kind.value] for one in work.edition.mentions]
-    return {"titles": work.titles, "mentions": mentions}
+    meta = work.edition.meta
+    return {
+        "titles": work.titles,
+        "mentions": [[one.term, one.unit, one.number, one.kind.value] for one in work.edition.mentions],
+        "descriptions": descriptions(work.edition),
+        "authors": list(meta.get("authors", [])),
+        "translators": list(meta.get("translators", [])),
+        "publisher": str(meta.get("publisher") or ""),
+        "published": instant(meta, "date"),
+        "modified": instant(meta, "modified", "date"),
+    }
 
 
 def files(settings: Settings, records: Ledger, common: str, slugs: Sequence[str]) -> list[SiteFile]:
@@ -45,8 +56,10 @@ def files(settings: Settings, records: Ledger, common: str, slugs: Sequence[str]
     """
     known = {slug: records.inputs.get(slug, {}) for slug in slugs}
     glossaries = dict(_glossaries(settings, common, known))
-    index = _index(settings, common, known, {name: file.path for name, file in glossaries.items()})
-    return [index, *glossaries.values()]
+    paths = {name: file.path for name, file in glossaries.items()}
+    found = list(_feeds(settings, common, known, list(paths.values())))
+    index = _index(settings, common, known, paths, [file.path for file in found if "/" not in file.path])
+    return [index, *glossaries.values(), *found]
 
 
 def _key(common: str, *parts: object) -> str:
@@ -58,6 +71,7 @@ def _index(
     common: str,
     known: Mapping[str, Mapping[str, Any]],
     glossaries: Mapping[str, str],
+    found: Sequence[str],
 ) -> SiteFile:
     listed: list[Listed] = [
         (slug, _titles(settings, memory), outputs.names(settings, slug, settings.editions))
@@ -66,8 +80,8 @@ def _index(
     book = outputs.names(settings, settings.name, outputs.bound(settings.editions))
     if settings.volume and book:
         listed.append((settings.name, dict(settings.title), book))
-    key = _key(common, listed, glossaries)
-    return SiteFile(path="index.html", key=key, make=lambda maker: maker.index(listed, glossaries))
+    key = _key(common, listed, glossaries, found)
+    return SiteFile(path="index.html", key=key, make=lambda maker: maker.index(listed, glossaries, found))
 
 
 def _titles(settings: Settings, memory: Mapping[str, Any]) -> dict[str, str]:
@@ -106,3 +120,40 @@ def _glossary(
         for term, unit, number, kind in rows
     ]
     return lambda maker: maker.glossary(edition, found, titles)
+
+
+def _feeds(
+    settings: Settings, common: str, known: Mapping[str, Mapping[str, Any]], pages: Sequence[str]
+) -> Iterator[SiteFile]:
+    """Catalogues of the EPUBs with their covers; a feed of the pages and a map where the address is known."""
+    listed = feeds.catalogued(settings, known)
+    found = [book for _, _, book in listed]
+    key = _key(common, list(map(asdict, found)))
+    if found:
+        yield _written("opds.xml", key, lambda: feeds.catalogue_1(settings, found))
+        yield _written("opds.json", key, lambda: feeds.catalogue_2(settings, found))
+    for book in found:
+        path = outputs.cover(book.identifier)
+        make = partial(_cover, book, path)
+        yield SiteFile(path=path, key=_key(common, book.titles, book.authors), make=make)
+    if settings.base_url:
+        news = feeds.articles(settings, known)
+        if news:
+            yield _written(
+                "feed.atom", _key(common, list(map(asdict, news))), lambda: feeds.news(settings, news)
+            )
+        modified = [
+            [slug, sorted((name, made["modified"]) for name, made in memory.get("editions", {}).items())]
+            for slug, memory in known.items()
+        ]
+        yield _written(
+            "sitemap.xml", _key(common, modified, pages), lambda: feeds.sitemap(settings, known, pages)
+        )
+
+
+def _written(path: str, key: str, write: Callable[[], bytes]) -> SiteFile:
+    return SiteFile(path=path, key=key, make=lambda maker: Rendition(path=path, data=write()))
+
+
+def _cover(book: Book, path: str, maker: Maker) -> Rendition:
+    return maker.cover(book, path)

@@ -13,6 +13,7 @@ from songngu.commands.work import Work, descriptions, modified
 from songngu.config import Settings
 from songngu.core.pictures import with_formulas, with_pictures
 from songngu.formats import fonts, html, locale, pandoc
+from songngu.formats.feeds import ATOM, OPDS1, OPDS2
 from songngu.markup import is_call
 from songngu.model import Blocks, Edition, Footnote, Inlines, NavPoint, Node
 
@@ -21,10 +22,14 @@ Listed = tuple[str, dict[str, str], list[tuple[str, str, str]]]
 
 
 def index_values(
-    settings: Settings, documents: Sequence[Listed], glossaries: Mapping[str, str]
+    settings: Settings,
+    documents: Sequence[Listed],
+    glossaries: Mapping[str, str],
+    feeds: Sequence[str],
 ) -> dict[str, Any]:
     """What the template of the index is given.
 
+    :param feeds: the names of those that are made.
     :param glossaries: the path of each edition's glossary, by the edition's name.
     """
     return {
@@ -43,6 +48,7 @@ def index_values(
             for slug, titles, paths in documents
         ],
         "glossaries": {edition: quote(path) for edition, path in glossaries.items()},
+        "feeds": [{"href": name, **_FEEDS[name]} for name in feeds if name in _FEEDS],
         "faces": fonts.FACES,
         "root": "",
         "say": {tag: locale.messages(tag).gettext for tag in settings.languages},
@@ -50,6 +56,13 @@ def index_values(
         "version": __version__,
         **index_metadata(settings, [(slug, titles, _page_path(paths)) for slug, titles, paths in documents]),
     }
+
+
+_FEEDS = {
+    "opds.xml": {"type": OPDS1, "name": "OPDS 1.2"},
+    "opds.json": {"type": OPDS2, "name": "OPDS 2.0"},
+    "feed.atom": {"type": ATOM, "name": "Atom"},
+}
 
 
 def _page_path(paths: Sequence[tuple[str, str, str]]) -> str:

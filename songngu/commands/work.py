@@ -15,7 +15,7 @@ from songngu.commands.progress import Progress
 from songngu.config import EditionSettings, Settings
 from songngu.formats import fonts
 from songngu.markup import without_calls
-from songngu.model import Edition, Node
+from songngu.model import Edition, Layout, Node
 
 Fonts = Callable[[str, fonts.Face], bytes]
 """``fonts("whole" | "small" | "plain", face)``: the bytes of a face, kept between builds."""
@@ -77,19 +77,23 @@ class Work:
 
 def languages(edition: Edition) -> tuple[str, ...]:
     """The languages that an edition shows, the source's first."""
-    both = (edition.source_language, edition.target_language)
-    return {"source": both[:1], "target": both[1:]}.get(edition.layout, both)
+    return shown(edition.layout, edition.source_language, edition.target_language)
+
+
+def shown(layout: Layout, source: str, target: str) -> tuple[str, ...]:
+    """The languages that a layout shows."""
+    return {Layout.SOURCE: (source,), Layout.TARGET: (target,)}.get(layout, (source, target))
 
 
 def titles(edition: Edition) -> dict[str, str]:
     """An edition's title as plain text, by language shown."""
-    shown = languages(edition)
+    tags = languages(edition)
     given: dict[str, str] = edition.meta.get("titles", {})
     if given:
-        return {tag: given.get(tag) or next(iter(given.values())) for tag in shown}
+        return {tag: given.get(tag) or next(iter(given.values())) for tag in tags}
     label = edition.nav[0].label if edition.nav else {}
     fallback = tree.plain(edition.meta["title"])
-    return {tag: tree.plain(label.get(tag, [])) or fallback for tag in shown}
+    return {tag: tree.plain(label.get(tag, [])) or fallback for tag in tags}
 
 
 def identifier(settings: Settings, *names: Sequence[str] | str) -> str:

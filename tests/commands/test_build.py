@@ -22,7 +22,8 @@ HISTORY = {
 }
 VOLUME = {"tri-ton.pdf", "tri-ton.epub"}
 GLOSSARIES = {"glossary.html", "english/glossary.html"}
-SITE = {"index.html"} | GLOSSARIES
+CATALOGUES = {"opds.xml", "opds.json"}
+SITE = {"index.html"} | GLOSSARIES | CATALOGUES
 """What is made of all documents together."""
 EVERYTHING = INTRODUCTION | HISTORY | VOLUME | SITE
 
@@ -36,7 +37,7 @@ def _made(folder: Path, **request: object) -> set[str]:
     made = _make(folder, **request).made
 
     assert len(made) == len(set(made)), "nothing is made twice"
-    return set(made)
+    return {path for path in made if not path.startswith("covers/")}
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def _codes(report: Report) -> list[tuple[str, Level]]:
 
 def test_a_whole_build_makes_everything(built: Path) -> None:
     """Every document comes in every edition and format, and so do index, volume, pictures and fonts."""
-    files = set(snapshot(built / "build", but=("fonts", "media")))
+    files = set(snapshot(built / "build", but=("fonts", "media", "covers")))
 
     assert EVERYTHING == files
     assert ["fef630a7138360f8.svg"] == [file.name for file in (built / "build/media").iterdir()]
@@ -104,10 +105,13 @@ def test_a_changed_title(warm: Path) -> None:
 
 
 def test_a_changed_source(warm: Path) -> None:
-    """A source is an input of its document's renditions; its catalogues are not needed to be updated."""
+    """A source is an input of its document's renditions; its catalogues need not be updated.
+
+    Its first paragraph is what catalogues of books say of it.
+    """
     replace_in(warm / "source/lich-su/ben-tre.md", "54 chi bộ", "55 chi bộ")
 
-    assert HISTORY | VOLUME == _made(warm)
+    assert HISTORY | VOLUME | CATALOGUES == _made(warm)
     assert "55 chi bộ" in (warm / "build/lich-su/ben-tre.html").read_text("utf-8").replace("<", " <")
 
 
@@ -251,10 +255,12 @@ def test_a_removed_document(warm: Path) -> None:
     (warm / "source/lich-su/ben-tre.md").unlink()
     report = _make(warm)
 
-    assert HISTORY == set(report.removed)
-    assert VOLUME | SITE == set(report.made)
+    (cover,) = set(report.removed) - HISTORY
+
+    assert cover.startswith("covers/")
+    assert VOLUME | SITE == {path for path in report.made if not path.startswith("covers/")}
     assert INTRODUCTION | VOLUME | SITE | {"lich-su/CNAME"} == set(
-        snapshot(warm / "build", but=("fonts", "media"))
+        snapshot(warm / "build", but=("fonts", "media", "covers"))
     )
     assert "ben-tre" not in (warm / "build/index.html").read_text("utf-8")
     assert (warm / "translations/en/lich-su/ben-tre.po").is_file()
