@@ -90,6 +90,7 @@ def page_values(
         "body": body,
         "back": back,
         "notes": notes,
+        "is_long": _count_pairs(parts) > _LONG,
         "nav": _nav(edition.nav, written),
         "root": root,
         "renditions": _siblings(work),
@@ -98,6 +99,14 @@ def page_values(
         **colophon_values(work, parts),
         **page_metadata(work),
     }
+
+
+_LONG = 200
+"""Pairs from which on a page is laid out piece by piece, as its reader comes to them."""
+
+
+def _count_pairs(parts: Sequence[Blocks]) -> int:
+    return sum(_classes(node)[:1] == ["pair"] for node in tree.walk(parts))
 
 
 COLOPHON = "songngu-colophon"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -105,16 +106,28 @@ def _unique_ids(blocks: Blocks, notes: Sequence[Footnote]) -> tuple[Blocks, list
 
 
 def _linked(blocks: Blocks, known: set[str], dangling: list[str]) -> Blocks:
-    """Links to anchors that do not exist become their text."""
+    """Links to anchors that do not exist become their text; no address holds what none may (RFC 3986 §2)."""
 
     def change(node: Node) -> Node:
-        if node["t"] != "Link" or not node["c"][2][0].startswith("#") or node["c"][2][0][1:] in known:
+        if node["t"] != "Link":
+            return node
+        if not node["c"][2][0].startswith("#"):
+            attr, inlines, (address, title) = node["c"]
+            return tree.link(attr, inlines, _FORBIDDEN.sub(_escaped, address), title)
+        if node["c"][2][0][1:] in known:
             return node
         dangling.append(node["c"][2][0])
         return tree.span(["", *node["c"][0][1:]], node["c"][1])
 
     out: Blocks = tree.rewrite(blocks, change)
     return out
+
+
+_FORBIDDEN = re.compile(r"[\s\"<>\\^`{|}]")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())
 
 
 def _chapters(slug: str, blocks: Blocks, notes: dict[str, Footnote]) -> tuple[Chapter, ...]:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import Run
 from lxml import html
 from lxml.html import HtmlElement
 
@@ -315,6 +316,23 @@ def test_links_between_pages_lead_somewhere(built: Path) -> None:
         for address in page.xpath("//a/@href | //link/@href | //img/@src"):
             if not re.match(r"#|https?:|mailto:|data:", address):
                 assert (file.parent / address.partition("#")[0]).is_file(), f"{file.name}: {address}"
+
+
+def test_the_ways_back_from_a_note_are_a_list(page: HtmlElement) -> None:
+    """Where a note is called more than once, its links back are the items of a list."""
+    several = [note for note in page.xpath("//aside") if len(note.xpath(".//a[@role='doc-backlink']")) > 1]
+
+    assert several
+    assert all(note.xpath(".//ul[@class='back']/li/a") for note in several)
+
+
+def test_only_a_long_page_is_laid_out_piece_by_piece(book: Path, run: Run) -> None:
+    """From 200 pairs on the page says that it is long; a short one is laid out at once."""
+    (book / "source/dai.md").write_text("# Dài\n\n" + "".join(f"Đoạn {at}.\n\n" for at in range(201)))
+    run(book, "build", "dai", "gioi-thieu", "--edition", "english")
+    bodies = [_page(book, f"english/{slug}.html").find("body") for slug in ("dai", "gioi-thieu")]
+
+    assert ["layout-target long", "layout-target"] == [body.get("class") for body in bodies]
 
 
 def test_a_split_translation_has_its_paragraphs(built_awkward: Path) -> None:

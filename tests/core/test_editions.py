@@ -133,6 +133,14 @@ def test_links_that_lead_somewhere_stay() -> None:
     assert links == [node for node in tree.walk(blocks_of(made)) if node["t"] == "Link"]
 
 
+def test_an_address_holds_nothing_that_none_may() -> None:
+    """Quotation marks, angle brackets, spaces and the like are written as their bytes (RFC 3986)."""
+    link = tree.link(tree.attr(), words("x"), 'https://a/?q="lớn" {1}')
+    (found,) = [node for node in tree.walk(blocks_of(make(pair("p1", link)))) if node["t"] == "Link"]
+
+    assert "https://a/?q=%22lớn%22%20%7B1%7D" == found["c"][2][0]
+
+
 # --- chapters ---
 
 
