@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from songngu import project
 from songngu.commands import inputs, steps
+from songngu.commands.catalogues import History
 from songngu.commands.memory import Memory
 from songngu.config import Settings
 from songngu.core import pairs
@@ -43,7 +44,24 @@ def check(settings: Settings, names: Sequence[str]) -> list[Finding]:
     found: list[Finding] = []
     for read in _documents(settings, names, entries):
         found += running.run(_checked(settings, read, entries), settings.check_levels)
+        found += _made_of_halves(settings, read, found)
     return list(dict.fromkeys(found))  # what is wrong in a source is so for each language
+
+
+def _made_of_halves(settings: Settings, read: _Read, found: Sequence[Finding]) -> list[Finding]:
+    """Units of which no stamp, but git's history, tells that a merge put them together."""
+    told = {(one.unit, one.language) for one in found if one.code == _CHANGED}
+    level = settings.check_levels.get(_CHANGED, rules.LEVELS[_CHANGED])
+    return [
+        replace(one, level=level)
+        for one in read.prepared.old.findings
+        if one.code == _CHANGED
+        and one.language == read.catalog.language
+        and (one.unit, one.language) not in told
+    ]
+
+
+_CHANGED = "source-changed"
 
 
 def uses(settings: Settings, names: Sequence[str], term: str) -> list[Finding]:
@@ -94,10 +112,12 @@ def _is_decomposed(text: str) -> bool:
 
 def _documents(settings: Settings, names: Sequence[str], entries: tuple[TermEntry, ...]) -> Iterator[_Read]:
     found_terms = inputs.Terms.of(entries, settings.languages)
-    memory = Memory(settings)
+    sources = project.sources(settings)
+    memory, history = Memory(settings, sources), History.of(settings.root)
     read = inputs.reader(settings)
-    for source in project.chosen(project.sources(settings), names):
-        prepared = steps.prepare(settings, source, project.read(source.file, source.path), memory)
+    for source in project.chosen(sources, names):
+        data = project.read(source.file, source.path)
+        prepared = steps.prepare(settings, source, data, memory, history)
         for language, catalog in prepared.catalogs.items():
             on_disk = inputs.read_catalog(settings, source.slug, language)
             lines = {unit.id: unit for unit in on_disk.units if not unit.obsolete} if on_disk else {}

@@ -201,8 +201,11 @@ def test_a_raw_translation_that_meets_a_changed_source(maintained: Path, run: Ru
     git(maintained, "commit", "-qam", "another source")
     git(maintained, "merge", "-q", "--no-edit", "translator")
     assert 'msgid "Quê lúa."\nmsgstr ""\n"The home of "' in (maintained / CATALOG).read_text("utf-8")
+    checked = run(maintained, "check")
     outcome = run(maintained, "update")
 
+    assert "changed under its translation" in checked.out + checked.err
+    assert 1 == checked.status
     assert "changed under its translation: it is fuzzy now" in outcome.err
     assert '#, fuzzy\n#| msgid "Quê dừa."\n' in (maintained / CATALOG).read_text("utf-8")
 

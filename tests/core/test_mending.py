@@ -177,7 +177,7 @@ def test_a_translation_that_went_into_its_neighbour() -> None:
     """It stands nowhere else, and belongs to another text: no person put it there."""
     beside = unit("n", "Một nửa", "One")
 
-    found, halves = doubted(holding(unit("p", "Một"), beside), [holding(A)])
+    found, _ = doubted(holding(unit("p", "Một"), beside), [holding(A)])
 
     assert (unit("p", "Một"), replace(beside, flags=("fuzzy",), previous="Một")) == found.units
     assert holding(A, beside) == doubted(holding(A, beside), [holding(A)])[0]
