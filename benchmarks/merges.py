@@ -100,7 +100,7 @@ def main() -> None:
     tallies = simulate(paragraphs(options.folder), options.trials, options.seed)
     print(
         "| branches | merged by | merges | asked in the source | asked in the catalogue |"
-        " wrong pairs that stamps show | right ones that stamps show |"
+        " wrong pairs shown | right ones shown |"
         " wrong in silence | the same after `update` | translations lost |"
     )
     print("| --- | --- |" + " ---: |" * 8)
