@@ -7,11 +7,10 @@ the unit is fuzzy and says of which source its translation is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from songngu.core.three_way import comments, either, header, order, union
+from songngu.core.three_way import comment, comments, either, header, order, union
 from songngu.model import SPLIT, Catalog, Unit
 from songngu.units import made_from, parts_of, stamp, stamped, trusted
 
@@ -51,7 +50,7 @@ def merge(base: Catalog, ours: Catalog, theirs: Catalog) -> Merged:
 
     Units whose stamps tell of another source count as fuzzy, on each side. A clean unit that comes out
     is, with both its texts, one that a side had. No id stands twice among the live units, no id and
-    source among all; and what a side translated is there: live, obsolete, or in a comment.
+    source among all; and what a side translated, or both have, is there: live, obsolete, or in a comment.
 
     :param base: the common ancestor; empty where both sides added the file.
     :param ours: the side that has its way where only one can: in order, header, and the text in place.
@@ -59,6 +58,7 @@ def merge(base: Catalog, ours: Catalog, theirs: Catalog) -> Merged:
     sides = _Sides(*(_Side.of(trusted(catalog)) for catalog in (base, ours, theirs)))
     live, kept, conflicts = _live(sides)
     obsolete = _obsolete(sides, live, kept)
+    _bring_back(sides, live, obsolete)
     names = order(*(list(side.live) for side in sides))
     units = (*(live[name] for name in names if name in live), *(obsolete[key] for key in sorted(obsolete)))
     catalog = replace(
@@ -94,6 +94,11 @@ class _Side:
         """The unit with this id and source, live or not."""
         unit = self.live.get(key[0])
         return unit if unit and unit.source == key[1] else self.obsolete.get(key)
+
+    def translations(self) -> dict[_Key, Unit]:
+        """A unit for each id and translation: the obsolete one, which is whole, where there are two."""
+        units = [*self.live.values(), *self.obsolete.values()]
+        return {(unit.id, unit.target): unit for unit in units if unit.target}
 
     def borrowed(self, unit: Unit | None) -> Unit | None:
         """The unit, where it only has, fuzzy, the translation of another, which nobody worked on."""
@@ -164,6 +169,21 @@ def _obsolete(sides: _Sides, live: dict[str, Unit], kept: Collection[_Key]) -> d
         elif key not in sides.base.obsolete or _is_touched(sides.base.obsolete[key], found[0]):
             out[key] = found[0]
     return {key: replace(unit, obsolete=True, extracted=()) for key, unit in out.items() if unit.target}
+
+
+def _bring_back(sides: _Sides, live: dict[str, Unit], obsolete: dict[_Key, Unit]) -> None:
+    """What both sides have, in two places, of which each side gave up the other's: obsolete, or a comment."""
+    ours, theirs = (side.translations() for side in (sides.ours, sides.theirs))
+    merged = {(unit.id, unit.target) for unit in (*live.values(), *obsolete.values())}
+    for pair in sorted((ours.keys() & theirs.keys()) - merged):
+        unit = min((ours[pair], theirs[pair]), key=lambda unit: (unit.fuzzy, made_from(unit) is None))
+        key, here = (unit.id, unit.source), live.get(unit.id)
+        if here and here.source == unit.source:
+            live[unit.id] = _with_other(here, unit)
+        elif key in obsolete:
+            obsolete[key] = _with_other(obsolete[key], unit)
+        elif not here or not _has(here, unit):
+            obsolete[key] = replace(unit, obsolete=True, extracted=())
 
 
 # -- one unit
@@ -268,20 +288,13 @@ def _with_other(unit: Unit, other: Unit) -> Unit:
     """The unit with another translation in a comment, and its source where that is another."""
     if _has(unit, other):
         return unit
-    lines = _lines(OTHER, other.target) if other.target else ["merge: the other side has no translation"]
+    lines = comment(OTHER, other.target) if other.target else ["merge: the other side has no translation"]
     origin = made_from(other)
     if other.target and origin and origin not in (unit.source, unit.previous):
-        lines += _lines(ORIGIN, origin)
+        lines += comment(ORIGIN, origin)
     return replace(unit, comments=(*unit.comments, *lines))
 
 
 def _has(unit: Unit, other: Unit) -> bool:
     """True where the other's translation is the unit's, or in a comment of it."""
-    return other.target == unit.target or {*_lines(OTHER, other.target)} <= {*unit.comments}
-
-
-def _lines(head: str, text: str) -> list[str]:
-    """A comment of several lines; a blank one between paragraphs would end it."""
-    text = text if "<!--" in text else re.sub(r"\n\s*\n", "\n<!-- split -->\n", text)
-    first, *rest = [line for line in re.split(r"\r\n|\r|\n", text) if line.strip()] or [text]
-    return [head + first, *("  " + line for line in rest)]
+    return other.target == unit.target or {*comment(OTHER, other.target)} <= {*unit.comments}

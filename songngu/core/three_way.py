@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
@@ -60,6 +61,13 @@ def _groups(lines: Sequence[str]) -> list[tuple[str, ...]]:
         else:
             groups.append((line,))
     return groups
+
+
+def comment(head: str, text: str) -> list[str]:
+    """A text as a comment of several lines; a blank one between paragraphs would end it."""
+    text = text if "<!--" in text else re.sub(r"\n\s*\n", "\n<!-- split -->\n", text)
+    first, *rest = [line for line in re.split(r"\r\n|\r|\n", text) if line.strip()] or [text]
+    return [head + first, *("  " + line for line in rest)]
 
 
 def header(base: Fields, ours: Fields, theirs: Fields) -> Fields:

@@ -264,6 +264,34 @@ def test_obsolete_beside_live() -> None:
     assert ("One", ("merge: the other translation: one",)) == (found.target, found.comments)
 
 
+@pytest.mark.parametrize("is_swapped", [False, True])
+def test_a_text_that_both_have_in_two_places(is_swapped: bool) -> None:
+    """What one side has fuzzy and the other live is there, though its obsolete unit has another text."""
+    base = [unit("ba", "three", obsolete=True), unit("một", "one", obsolete=True)]
+    sides = [[unit("một", "three", previous="ba"), unit("ba", "Three", obsolete=True)], [unit("ba", "three")]]
+    outcome = merged(base, *(reversed(sides) if is_swapped else sides))
+    texts = {text for u in outcome.catalog.units for text in (u.target, *u.comments)}
+
+    assert texts & {"three", "merge: the other translation: three"}
+    assert texts & {"Three", "merge: the other translation: Three"}
+
+
+def test_a_text_of_which_each_side_gave_up_one_place() -> None:
+    """It is obsolete, with its source; where that has another translation, it is in a comment."""
+    gone = unit("ba", "three", obsolete=True)
+    fuzzy = unit("hai", "three", previous="ba")
+    live, *obsolete = merged([fuzzy, gone], [fuzzy], [unit("một", "one"), gone]).catalog.units
+
+    assert (unit("một", "one"), [gone]) == (live, obsolete)
+
+    base, kept = unit("một", "one"), unit("một", "one", obsolete=True)
+    other = [unit("ba", "one", previous="một"), unit("một", "One", obsolete=True)]
+    live, *obsolete = merged([base], [unit("hai"), kept], other).catalog.units
+
+    assert unit("hai") == live
+    assert [replace(other[1], comments=("merge: the other translation: one",))] == obsolete
+
+
 # --- what stands around ---
 
 
