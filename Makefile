@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 # Vietnamese syllables that look like misspelt English.
 SPELLED := --ignore-words-list tre,chek,nd,ot
 
-.PHONY: build test check format picture clean help
+.PHONY: build test validate check format picture clean help
 
 build: $(READY)  ## publish: source/ + translations/ + templates/ -> build/
 	@$(BIN)/songngu build
@@ -19,6 +19,9 @@ test: $(READY)  ## lint, types and tests
 	@$(BIN)/mypy
 	@$(BIN)/codespell README.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md songngu --skip '*.po,*.toml,*.md' $(SPELLED)
 	@$(BIN)/pytest -n auto
+
+validate: build  ## hold what was built against EPUBCheck, Ace, veraPDF, the Nu checker, axe and others
+	@VENV=$(VENV) tools/validate.sh build
 
 format: $(READY)  ## set the code as ruff sets it
 	@$(BIN)/ruff check --fix .

@@ -1,0 +1,1 @@
+"""The validators that ``make validate`` runs."""
