@@ -54,6 +54,7 @@ class Settings:
     page_format: str = "A4"
     attach_sources: bool = True
     embed_fonts: bool = True
+    page_list: bool = False
     raw_html: str = "clean"
     base_url: str = ""
     locales: Mapping[str, str] = field(default_factory=dict)
@@ -281,6 +282,7 @@ _SETTINGS: Mapping[str, Callable[[Any], Any]] = {
     "page-format": _one_of("A4", "A5", "Letter"),
     "attach-sources": _flag,
     "embed-fonts": _flag,
+    "page-list": _flag,
     "raw-html": _one_of("clean", "trust"),
     "base-url": _address,
     "locales": _texts_by_key,

@@ -18,7 +18,7 @@ from songngu.config import EditionSettings, Settings
 from songngu.core.pictures import with_pictures
 from songngu.core.volume import bind
 from songngu.errors import UsageError
-from songngu.formats import covers, fonts, html, locale, po
+from songngu.formats import fonts, html, locale, po
 from songngu.formats.feeds import Book
 from songngu.ledger import digest_bytes
 from songngu.model import Chapter, Edition, Finding, Layout, Mention, Plan, Rendition
@@ -171,15 +171,7 @@ class Maker:
 
     def cover(self, book: Book, path: str) -> Rendition:
         """The picture that stands for a book in catalogues."""
-        name = " / ".join(dict.fromkeys(self.settings.title.values()))
-        faces = {face.family: face for face in fonts.FACES if face.style == "normal"}
-        data = covers.draw(
-            list(dict.fromkeys(book.titles.values())),
-            name if name != book.title else "",
-            ", ".join(book.authors),
-            self.font("whole", faces["Songngu Display"]),
-            self.font("whole", faces["Songngu Sans"]),
-        )
+        data = rendering.cover(self.settings, self.font, book.titles, book.authors)
         return Rendition(path=path, data=data)
 
     def screen_fonts(self) -> list[Rendition]:

@@ -8,16 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from songngu import tree
+from songngu import project, tree
 from songngu.commands.views import (
     COLOPHON,
     colophon_chapter,
     colophon_title,
     page_values,
 )
-from songngu.commands.work import Work, modified
+from songngu.commands.work import Fonts, Work, modified
+from songngu.config import Settings
 from songngu.core.pictures import with_pictures
-from songngu.formats import epub, fonts, formulas, html, locale, pandoc, pdf
+from songngu.errors import UsageError
+from songngu.formats import covers, epub, fonts, formulas, html, locale, pandoc, pdf, pdf_places
 from songngu.model import Layout, NavPoint, Node
 
 
@@ -33,6 +35,16 @@ def render_glossary(work: Work, alphabets: Mapping[str, Sequence[tuple[str, str]
 
 
 def render_pdf(work: Work) -> bytes:
+    """The PDF; kept where the EPUB lists its pages."""
+    if "pdf" in work.kept:
+        return work.kept["pdf"]
+    data = _printed(work)
+    if work.settings.page_list:
+        work.kept["pdf"] = data
+    return data
+
+
+def _printed(work: Work) -> bytes:
     """The PDF, laid out from the same parts as the page."""
     pdf.require()
     drawn, drawings = _drawn_formulas(work)
@@ -77,9 +89,42 @@ def render_epub(work: Work) -> bytes:
             fonts={f"{face.name}.ttf": work.fonts("plain", face) for face in faces},
             words={tag: locale.messages(tag).gettext for tag in work.languages},
             source_language=edition.source_language,
+            cover=cover(work.settings, work.fonts, work.titles, edition.meta.get("authors") or ()),
+            breaks=_breaks(work),
+            printed=f"{work.path('pdf')} ({work.identifier})",
         ),
         pandoc.write_epub,
     )
+
+
+def cover(settings: Settings, font: Fonts, titles: Mapping[str, str], people: Sequence[str]) -> bytes:
+    """The publication's own ``templates/cover.png``, or one drawn from the titles.
+
+    :raises UsageError: when that file is no PNG.
+    """
+    name = "templates/cover.png"
+    own = project.read_if_there(settings.root / name, name)
+    if own is not None:
+        if not own.startswith(b"\x89PNG\r\n\x1a\n"):
+            raise UsageError("is no PNG", path=name, hint="save the picture of the cover as a PNG")
+        return own
+    faces = {face.family: face for face in fonts.FACES if face.style == "normal"}
+    shown = list(dict.fromkeys(titles.values()))
+    names = dict.fromkeys(settings.title.get(tag, "") for tag in titles)
+    return covers.draw(
+        shown,
+        " / ".join(name for name in names if name and name not in shown),
+        ", ".join(people),
+        font("whole", faces["Songngu Display"]),
+        font("whole", faces["Songngu Sans"]),
+    )
+
+
+def _breaks(work: Work) -> tuple[tuple[str, str], ...]:
+    """Where the pages of the edition's PDF begin, if the settings ask for it and there is one."""
+    if not work.settings.page_list or "pdf" not in work.wanted.formats:
+        return ()
+    return pdf_places.page_starts(render_pdf(work))
 
 
 RENDERERS = {"html": render_html, "pdf": render_pdf, "epub": render_epub}

@@ -6,7 +6,7 @@ import datetime
 import os
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -38,6 +38,8 @@ class Work:
     """How far its translation is; None where it shows none."""
     digests: tuple[str, ...] = ()
     """Marks of the sources' bytes, and of the translations' where it shows them."""
+    kept: dict[str, bytes] = field(default_factory=dict, compare=False)
+    """The PDF, when the EPUB asks where its pages begin: a book is laid out once."""
 
     @property
     def languages(self) -> tuple[str, ...]:

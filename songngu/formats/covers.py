@@ -1,45 +1,88 @@
-"""Pillow: titles -> a picture of a cover, which catalogues of books ask for and link previews show."""
+"""Pillow: titles -> the picture of a cover, for the EPUB and for whatever lists books."""
 
 from __future__ import annotations
 
+import hashlib
 import io
+import itertools
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
-SIZE = (800, 1200)
-_PAPER, _INK, _RED, _QUIET = "#fffefc", "#1c1917", "#96190f", "#67605a"
-_LEFT, _RIGHT, _TOP, _BOTTOM = 90, 710, 210, 1110
-_SIZES = (72, 60, 50, 42, 36, 30, 25)
+SIZE = (1200, 1800)
+_PAPER, _INK, _RED, _QUIET, _LINE = "#fffefc", "#1c1917", "#96190f", "#67605a", "#c9c1b7"
+_LEFT, _RIGHT, _HEAD, _TOP, _FOOT = 130, 1070, 130, 310, 1640
+_SPINE = 25
+"""A coloured edge, so that the cover is seen to end where shelves and pages are white, too."""
+_WIDTH, _PAGE = _RIGHT - _LEFT, _FOOT - 400
+_SIZES = (112, 98, 86, 75, 66, 58, 51, 45, 39)
+_LEADING = 1.22
 
 
 def draw(titles: Sequence[str], publication: str, people: str, display: bytes, sans: bytes) -> bytes:
-    """A PNG: the title in each language, a rule, the people and the publication, in quiet type.
+    """A PNG: the publication, the title in each language in the same type, the people.
 
-    :param titles: those of one language after those of the other, each text once.
+    Where there is room, a page of pairs as seen from afar stands below, its lines drawn from the titles.
+
+    :param titles: the primary language's first, each text once.
     :param display: a TrueType font for the titles; ``sans`` one for the rest.
     """
+    texts = [line for title in titles if (line := _on_a_line(title))]
     image = Image.new("RGB", SIZE, _PAPER)
     canvas = ImageDraw.Draw(image)
-    parts, size = _fitted([unicodedata.normalize("NFC", title) for title in titles], display)
-    font, leading = _font(display, size), round(size * 1.25)
-    y = _TOP
+    canvas.rectangle((0, 0, _SPINE, SIZE[1]), fill=_RED)
+    small = _font(sans, 34)
+    if line := _first_line(publication, small):
+        canvas.text((_LEFT, _HEAD), line, font=small, fill=_RED)
+    canvas.rectangle((_LEFT, _HEAD + 66, _RIGHT, _HEAD + 68), fill=_RED)
+    bottom = _draw_titles(canvas, texts, display)
+    if line := _first_line(people, small):
+        canvas.text((_LEFT, _FOOT), line, font=small, fill=_QUIET)
+    if bottom < _PAGE - 50:
+        _draw_page(canvas, "\n".join(texts))
+    out = io.BytesIO()
+    image.quantize(48, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _draw_titles(canvas: ImageDraw.ImageDraw, titles: Sequence[str], data: bytes) -> int:
+    """The titles, with a short rule between two; how far down they reach."""
+    parts, size = _fitted(titles, data)
+    font, leading, y = _font(data, size), round(size * _LEADING), _TOP
     for at, lines in enumerate(parts):
         if at:
-            y += leading // 2
-            canvas.rectangle((_LEFT, y, _RIGHT, y + 2), fill=_RED)
-            y += leading // 2
+            y += round(leading * 0.5)
+            canvas.rectangle((_LEFT, y, _LEFT + 96, y + 4), fill=_RED)
+            y += round(leading * 0.4)
         for line in lines:
             canvas.text((_LEFT, y), line, font=font, fill=_INK)
             y += leading
-    small = _font(sans, 26)
-    for text, height in ((publication, 90), (people, _BOTTOM)):
-        line = next(iter(_lines(unicodedata.normalize("NFC", text), small)), "")
-        canvas.text((_LEFT, height), line, font=small, fill=_RED if height < _TOP else _QUIET)
-    out = io.BytesIO()
-    image.quantize(64).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return y
+
+
+def _draw_page(canvas: ImageDraw.ImageDraw, seed: str) -> None:
+    """Pairs of paragraphs as grey lines, level with each other, each with the mark of its number."""
+    numbers = _numbers(seed)
+    gap, step = 60, 22
+    column = (_WIDTH - gap) // 2
+    y = _PAGE
+    while y < _FOOT - 90:
+        counts = [2 + next(numbers) % 3, 2 + next(numbers) % 3]
+        canvas.rectangle((_LEFT - 34, y - 3, _LEFT - 26, y + 5), fill=_RED)
+        for side, count in enumerate(counts):
+            left = _LEFT + side * (column + gap)
+            for line in range(count):
+                share = 30 + next(numbers) % 55 if line == count - 1 else 88 + next(numbers) % 13
+                top, right = y + line * step, left + column * share // 100
+                canvas.rectangle((left, top, right, top + 3), fill=_LINE)
+        y += max(counts) * step + 26
+
+
+def _numbers(seed: str) -> Iterator[int]:
+    """Numbers that look like chance, and are the same for the same text."""
+    for at in itertools.count():
+        yield from hashlib.sha256(f"{at} {seed}".encode()).digest()
 
 
 def _font(data: bytes, size: int) -> ImageFont.FreeTypeFont:
@@ -47,26 +90,56 @@ def _font(data: bytes, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
 
 
+def _on_a_line(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def _fitted(titles: Sequence[str], data: bytes) -> tuple[list[list[str]], int]:
-    """The titles in lines, in the largest size that they fit in; in the smallest what fits of them."""
+    """The titles in lines, in the largest type that they fit in; in the smallest what fits of them."""
     parts: list[list[str]] = []
-    for size in _SIZES:
+    # Above the page of pairs in large type, else down to the foot.
+    tries = [(size, _PAGE - 60 - _TOP) for size in _SIZES[:5]] + [
+        (size, _FOOT - 60 - _TOP) for size in _SIZES
+    ]
+    for size, room in tries:
         font = _font(data, size)
-        parts = [_lines(title, font) for title in titles]
-        height = round(size * 1.25) * (sum(map(len, parts)) + len(parts) - 1)
-        if height <= _BOTTOM - 80 - _TOP:
+        parts = [_balanced(title, font) for title in titles]
+        is_whole = all(len(part) == 1 or " " in title for part, title in zip(parts, titles, strict=True))
+        if is_whole and _height(parts, size) <= room:
             return parts, size
-    room = (_BOTTOM - 80 - _TOP) // round(_SIZES[-1] * 1.25) // max(1, len(parts)) - 1
-    return [part[:room] for part in parts], _SIZES[-1]
+    lines = (_FOOT - 60 - _TOP) // round(_SIZES[-1] * _LEADING) // max(1, len(parts)) - 1
+    return [part[:lines] for part in parts], _SIZES[-1]
 
 
-def _lines(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
-    """The text broken between words."""
+def _height(parts: Sequence[Sequence[str]], size: int) -> int:
+    return round(size * _LEADING) * (sum(map(len, parts)) + len(parts) - 1)
+
+
+def _balanced(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    """The text in as few lines as it takes, none much longer than another."""
+    lines = _lines(text, font, _WIDTH)
+    narrower = _WIDTH
+    while narrower > _WIDTH // 3 and len(again := _lines(text, font, narrower)) == len(lines):
+        lines, narrower = again, narrower - 20
+    return lines
+
+
+def _first_line(text: str, font: ImageFont.FreeTypeFont) -> str:
+    return next(iter(_lines(_on_a_line(text), font, _WIDTH)), "")
+
+
+def _lines(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """The text broken between words, and within one that is longer than a line."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(longer) <= _RIGHT - _LEFT:
+        if lines and font.getlength(longer) <= width:
             lines[-1] = longer
-        else:
-            lines.append(word)
+            continue
+        lines.append(word)
+        while font.getlength(lines[-1]) > width and len(lines[-1]) > 1:
+            rest = lines.pop()
+            fits = (at for at in range(len(rest) - 1, 1, -1) if font.getlength(rest[:at]) <= width)
+            cut = next(fits, 1)
+            lines += [rest[:cut], rest[cut:]]
     return lines

@@ -11,12 +11,13 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from songngu import tree
 from songngu.errors import OutsideError
-from songngu.formats import epub_media, epub_package, epub_pages
-from songngu.formats.epub_opf import Book
+from songngu.formats import epub_breaks, epub_media, epub_package, epub_pages
+from songngu.formats.epub_book import Book
 from songngu.model import Blocks, Inlines, NavPoint, Node
 
 __all__ = ["Book", "WriteEpub", "render"]
@@ -47,8 +48,11 @@ def render(book: Book, write: WriteEpub) -> bytes:
         pictures=pictures,
         style=_style(book),
     )
+    breaks = epub_breaks.mark(pages, book.breaks)
+    book = replace(book, breaks=book.breaks if breaks else ())  # no claim of pages that are nowhere
     labels = epub_pages.labels(texts[-1])
-    files = epub_package.files(book, pages, labels, {picture.name: picture for picture in pictures.values()})
+    named = {picture.name: picture for picture in pictures.values()}
+    files = epub_package.files(book, pages, labels, named, breaks)
     return _zipped(files, book.modified)
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from songngu.formats.epub_book import Book, add, clean, serialised
+from songngu.formats.epub_breaks import Break
 from songngu.formats.epub_elements import LANG, MATHML, OPS, TYPE, XHTML, by_class, text_of
 from songngu.formats.epub_media import Picture
-from songngu.formats.epub_opf import Book, add, clean, package, serialised
+from songngu.formats.epub_opf import COVER, COVER_PAGE, package
 from songngu.formats.epub_pages import Page
 from songngu.model import NavPoint
 
@@ -41,12 +43,17 @@ class _Line:
 
 
 def files(
-    book: Book, pages: Sequence[Page], labels: Sequence[etree._Element], pictures: Mapping[str, Picture]
+    book: Book,
+    pages: Sequence[Page],
+    labels: Sequence[etree._Element],
+    pictures: Mapping[str, Picture],
+    breaks: Sequence[Break] = (),
 ) -> dict[str, bytes]:
     """Every file of the package but ``mimetype``, by its path.
 
     :param labels: of the nav, in its order, one for each language of a line.
     :param pictures: by their path beside the package document.
+    :param breaks: where the pages of the printed form begin.
     """
     lines = _lines(book.nav, iter(labels), pages)
     if not lines:
@@ -58,12 +65,14 @@ def files(
     kept = [pictures[name] for name in sorted(pictures) if f"../{name}" in addresses]
     out = {
         "META-INF/container.xml": _container(),
-        f"{ROOT}/nav.xhtml": _nav(book, lines, pages[0]),
-        f"{ROOT}/toc.ncx": _ncx(book, lines),
+        f"{ROOT}/nav.xhtml": _nav(book, lines, pages[0], breaks),
+        f"{ROOT}/toc.ncx": _ncx(book, lines, breaks),
         f"{ROOT}/style.css": book.style.encode(),
         **{f"{ROOT}/fonts/{name}": data for name, data in book.fonts.items()},
         **{f"{ROOT}/{picture.name}": picture.data for picture in kept},
     }
+    if book.cover:
+        out |= {f"{ROOT}/{COVER}": book.cover, f"{ROOT}/{COVER_PAGE}": _cover(book)}
     for page, title in zip(pages, titles, strict=True):
         out[f"{ROOT}/{page.name}"] = _document(book, title, _chapter(page, title), "../style.css")
     has_formulas = any(next(span.iter(_FORMULA), None) is not None for span in labels)
@@ -107,6 +116,15 @@ def _chapter(page: Page, title: str) -> etree._Element:
     return body
 
 
+def _cover(book: Book) -> bytes:
+    """The cover's page; the picture's description is what it says (EPUB 3.3 SSV, DPUB-ARIA)."""
+    name = book.say("Cover")
+    body = etree.Element(f"{{{XHTML}}}body", {TYPE: "frontmatter"})
+    section = add(body, "section", **{TYPE: "cover", "class": "cover", "aria-label": name})
+    add(section, "img", src=f"../{COVER}", alt=f"{name}: {book.shown_title}", role="doc-cover")
+    return _document(book, name, body, "../style.css")
+
+
 def _page_titles(book: Book, pages: Sequence[Page], lines: Sequence[_Line]) -> list[str]:
     """Of each page the first line of the nav that leads to it, in the primary language."""
     found: dict[str, str] = {}
@@ -146,7 +164,7 @@ def _is_list(lines: Sequence[_Line]) -> bool:
     return sum(1 for _ in _walk(lines)) > 1
 
 
-def _nav(book: Book, lines: Sequence[_Line], first: Page) -> bytes:
+def _nav(book: Book, lines: Sequence[_Line], first: Page, breaks: Sequence[Break]) -> bytes:
     """The nav (EPUB 3.3 §7), with landmarks where reading begins and where this list is.
 
     A landmark is a link, so that only a nav that is a page, too, has its own.
@@ -156,14 +174,26 @@ def _nav(book: Book, lines: Sequence[_Line], first: Page) -> bytes:
     toc.set("aria-labelledby", "toc-title")
     add(toc, "h1", book.say("Contents"), id="toc-title")
     _add_list(toc, lines)
-    marks = add(body, "nav", id="landmarks", hidden="hidden", **{TYPE: "landmarks"})
-    marks.set("aria-labelledby", "landmarks-title")
-    add(marks, "h2", book.say("Landmarks"), id="landmarks-title")
-    items = add(marks, "ol")
     contents = [("toc", "#toc", "Contents")] if _is_list(lines) else []
-    for kind, href, label in (("bodymatter", first.name, "Text"), *contents):
+    cover = [("cover", COVER_PAGE, "Cover")] if book.cover else []
+    items = _hidden_list(body, "landmarks", book.say("Landmarks"))
+    for kind, href, label in (*cover, ("bodymatter", first.name, "Text"), *contents):
         add(add(items, "li"), "a", book.say(label), href=href, **{TYPE: kind})
+    if breaks:
+        items = _hidden_list(body, "page-list", book.say("Pages"))
+        for label, href in breaks:
+            add(add(items, "li"), "a", label, href=href)
     return _document(book, book.say("Contents"), body, "style.css")
+
+
+def _hidden_list(body: etree._Element, kind: str, title: str) -> etree._Element:
+    """A list that the reader's program shows in its own way, and the page does not."""
+    part = add(body, "nav", id=kind, hidden="hidden", **{TYPE: kind})
+    if kind == "page-list":
+        part.set("role", "doc-pagelist")
+    part.set("aria-labelledby", f"{kind}-title")
+    add(part, "h2", title, id=f"{kind}-title")
+    return add(part, "ol")
 
 
 def _add_list(parent: etree._Element, lines: Sequence[_Line]) -> None:
@@ -187,16 +217,28 @@ def _add_list(parent: etree._Element, lines: Sequence[_Line]) -> None:
             _add_list(item, line.children)
 
 
-def _ncx(book: Book, lines: Sequence[_Line]) -> bytes:
-    """The same list for readers of EPUB 2."""
+def _ncx(book: Book, lines: Sequence[_Line], breaks: Sequence[Break]) -> bytes:
+    """The same lists for readers of EPUB 2."""
     root = etree.Element(f"{{{_NCX}}}ncx", {"version": "2005-1", LANG: book.language}, nsmap={None: _NCX})
     head = add(root, "head")
-    facts = {"uid": book.identifier, "depth": str(_depth(lines)), "totalPageCount": "0", "maxPageNumber": "0"}
+    last = max((int(label) for label, _ in breaks if label.isdecimal()), default=0)
+    facts = {"uid": book.identifier, "depth": str(_depth(lines))}
+    facts |= {"totalPageCount": str(len(breaks)), "maxPageNumber": str(last)}
     for name, content in facts.items():
         add(head, "meta", name=f"dtb:{name}", content=content)
-    add(add(root, "docTitle"), "text", " / ".join(dict.fromkeys(book.titles.values())) or book.title)
+    add(add(root, "docTitle"), "text", book.shown_title)
     _add_points(add(root, "navMap"), lines, itertools.count(1))
+    targets = add(root, "pageList") if breaks else root
+    for at, (label, href) in enumerate(breaks, 1):
+        kind = "normal" if label.isdecimal() else "special"
+        target = add(targets, "pageTarget", id=f"page-{at}", type=kind, **_value(label))
+        add(add(target, "navLabel"), "text", label)
+        add(target, "content", src=href)
     return serialised(root)
+
+
+def _value(label: str) -> dict[str, str]:
+    return {"value": label} if label.isdecimal() else {}
 
 
 def _depth(lines: Sequence[_Line]) -> int:

@@ -68,7 +68,9 @@ class _Typer:
         if element.get("role") == "doc-footnote":
             return [self._note(node, lang)]
         if name in _HEADINGS:
-            return _filled([Tag(type=self._heading(int(name[1])), lang=lang, kids=self.kids(node, lang))])
+            level, kids = self._heading(int(name[1])), self.kids(node, lang)
+            pair = next(filter(is_pair, element.iter()), element)
+            return _filled([Tag(type=level, lang=lang, kids=kids, id=self._id(pair))])
         if typed := _TYPED.get(name):
             return typed(self, node, lang)
         if name in _SECTIONS:

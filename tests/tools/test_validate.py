@@ -70,7 +70,7 @@ def test_a_false_alarm_covers_only_what_it_names(other: FalseAlarm) -> None:
     """Judge, code, file and message, and it is told where it covers nothing."""
     text, errors = report([_verdict(FAULT)], [other])
     assert errors == 1
-    assert "false alarms that no longer sound:" in text
+    assert "false alarms that did not sound:" in text
 
 
 def test_a_false_alarm_needs_a_reason(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def report(verdicts: Sequence[Verdict], alarms: Sequence[FalseAlarm]) -> tuple[s
     lines += _listed("findings", _told(faults))
     lines += _listed("explained", (f"{one.judge}: {one.code} (x{times[one]}): {one.reason}" for one in times))
     unused = (f"{one.judge}: {one.code}" for one in alarms if one not in times)
-    lines += _listed("false alarms that no longer sound", unused)
+    lines += _listed("false alarms that did not sound", unused)
     errors = sum(finding.level == "error" for finding in faults)
     return "\n".join([*lines, "", f"{errors} errors, {len(faults) - errors} warnings"]), errors
 
