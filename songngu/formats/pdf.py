@@ -10,8 +10,9 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from songngu.errors import OutsideError
-from songngu.formats import pdf_finish, pdf_marks, pdf_metadata
+from songngu.formats import pdf_facing, pdf_finish, pdf_marks, pdf_metadata, pdf_sides
 from songngu.formats.pdf_page import is_pair, prepare
+from songngu.formats.pdf_paging import FOOT
 
 SCHEME = "songngu:"
 """Addresses of files that are passed in, not fetched: ``songngu:NAME``."""
@@ -34,6 +35,9 @@ def render(
 
     source = weasyprint.HTML(string=page, url_fetcher=_fetcher(weasyprint, files), base_url=SCHEME)
     about = pdf_metadata.read(source.etree_element)
+    is_facing = pdf_facing.is_facing(source.etree_element)
+    if is_facing:
+        pdf_sides.part(source.etree_element)
     prepare(source.etree_element)
     moment = datetime.fromisoformat(modified)
     attachments = [
@@ -44,8 +48,11 @@ def render(
         for name, data in attached.items()
     ]  # fmt: skip
     options = {**pdf_finish.OPTIONS, "attachments": attachments}
-    laid_out = _with_notes_in_place(source, options)
-    painted = pdf_marks.watch(laid_out)
+    if is_facing:
+        laid_out, kinds = pdf_facing.spreads(source.etree_element, _styled(weasyprint, source, options))
+    else:
+        laid_out, kinds = _with_notes_in_place(source, options), ()
+    painted = pdf_marks.watch(laid_out, kinds)
     finish = pdf_finish.finisher(source.etree_element, painted, about, modified)
     pdf: bytes = laid_out.write_pdf(pdf_identifier=identifier, finisher=finish, **options)
     return pdf
@@ -62,6 +69,17 @@ def _fetcher(weasyprint: Any, files: Mapping[str, bytes]) -> Any:
             return weasyprint.urls.URLFetcherResponse(url, files[name])
 
     return Fetcher()
+
+
+def _styled(weasyprint: Any, source: Any, options: Mapping[str, Any]) -> pdf_facing.LayOut:
+    """Lays out the tree as it is now, for a medium, with a style added."""
+
+    def lay_out(medium: str, style: str) -> Any:
+        source.media_type = medium
+        sheets = [weasyprint.CSS(string=FOOT + style, media_type=medium)]
+        return source.render(stylesheets=sheets, **options)
+
+    return lay_out
 
 
 _BUDGET = 120

@@ -30,6 +30,10 @@ def finisher(
     def finish(document: Any, pdf: Any) -> None:
         _tag(document, pdf, root, painted)
         _declare(pdf)
+        if any(
+            page.kind for page in painted
+        ):  # facing pages: shown in twos, those of odd numbers on the right
+            pdf.catalog["PageLayout"] = "/TwoPageRight"
         _associate(pdf)
         info = {key: getattr(value, "string", value) for key, value in pdf.info.items()}
         packet = xmp(about, info, modified)

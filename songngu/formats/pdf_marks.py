@@ -52,23 +52,30 @@ class Painted:
     box: Any
     contents: list[Content]
     marks: Mapping[Any, Mark]
+    kind: int = 0
+    """Which of several layouts of the same elements the page is from."""
 
 
-def watch(laid_out: Any) -> list[Painted]:
-    """Have the pages marked when they are painted; what was painted is read afterwards from the list."""
+def watch(laid_out: Any, kinds: Sequence[int] = ()) -> list[Painted]:
+    """Have the pages marked when they are painted; what was painted is read afterwards from the list.
+
+    :param kinds: for each page, which of several layouts of the same elements it is from.
+    """
     painted: list[Painted] = []
     for number, page in enumerate(laid_out.pages):
-        page.paint = partial(_paint, page, page.paint, number, painted)
+        page.paint = partial(_paint, page, page.paint, number, kinds[number] if kinds else 0, painted)
     return painted
 
 
-def _paint(page: Any, paint: Any, number: int, painted: list[Painted], stream: Any, scale: float = 1) -> None:
+def _paint(
+    page: Any, paint: Any, number: int, kind: int, painted: list[Painted], stream: Any, scale: float = 1
+) -> None:
     tags = stream._tags = {}  # the engine marks what it paints where there is a place to note it
     paint(stream, scale)
     contents = [Content(number, stream), *_groups(number, stream)]
     by_number = {mcid: mark for content in contents for mcid, mark in _read(content)}
     marks = {box: by_number[tag["mcid"]] for box, tag in tags.items()}
-    painted.append(Painted(page._page_box, contents, marks))
+    painted.append(Painted(page._page_box, contents, marks, kind))
 
 
 def _groups(number: int, stream: Any) -> Iterator[Content]:

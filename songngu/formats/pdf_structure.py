@@ -98,8 +98,9 @@ class _Reader:
         }
         self.shown = Shown(Node(root))
         self.nodes: dict[Element, Node] = {root: self.shown.root}
-        self.heads: dict[Element, int] = {}
-        self.broken: dict[Element, _Broken] = {}
+        self.heads: dict[tuple[Element, int], int] = {}
+        self.broken: dict[tuple[Element, int], _Broken] = {}
+        self.kinds: dict[Element, int] = {}
 
     def visit(self, box: Any, furniture: str | None = None) -> None:
         """A box and what is in it.
@@ -130,7 +131,7 @@ class _Reader:
         if "number" in element.get("class", "").split() or element.get("aria-hidden") == "true":
             return True
         if element.tag in ("thead", "tfoot"):
-            return self.heads.setdefault(element, self.number) != self.number
+            return self.heads.setdefault((element, self.page.kind), self.number) != self.number
         return False
 
     # -- one box
@@ -143,6 +144,8 @@ class _Reader:
 
     def _place(self, box: Any, mark: Mark, furniture: str | None) -> None:
         text = getattr(box, "text", None)
+        if furniture is None and self.kinds.setdefault(box.element, self.page.kind) != self.page.kind:
+            furniture = ""  # what both languages share stands on both pages, and is read once
         if furniture is not None:
             self.shown.artifacts[mark] = furniture
         elif text is None:
@@ -192,7 +195,7 @@ class _Reader:
     def _line(self, line: Any) -> None:
         """See how the line before it in the same block broke: at a space, or within a word."""
         texts = list(_texts(line))
-        if (broken := self.broken.pop(line.element, None)) and texts:
+        if (broken := self.broken.pop((line.element, self.page.kind), None)) and texts:
             self._mend(broken, *texts[0])
         path = tuple(_path(line.resume_at))
         if not path or not texts:
@@ -203,7 +206,7 @@ class _Reader:
         elif self.last is not None:
             start = broken.path if broken and broken.path[:-1] == path[:-1] else (0,)
             mark = self.page.marks.get(text)
-            self.broken[line.element] = _Broken(path, start[-1], text, depth, mark, self.last)
+            self.broken[line.element, self.page.kind] = _Broken(path, start[-1], text, depth, mark, self.last)
 
     def _mend(self, broken: _Broken, first: Any, depth: int) -> None:
         """Compare what the line before took of its text with what was drawn of it.

@@ -15,6 +15,7 @@ class Layout(enum.StrEnum):
 
     PARALLEL = "parallel"
     STACKED = "stacked"
+    FACING = "facing"
     SOURCE = "source"
     TARGET = "target"
 

@@ -55,18 +55,45 @@ def test_sources_stay_out_when_they_are_not_wanted(book: Path, run: Run) -> None
     assert "/AF" not in tagged.root
 
 
+def shown(page: str) -> dict[str, str]:
+    """The text of each pair of a web page, by its id."""
+    pairs = html.fromstring(page).xpath("//div[contains(concat(' ', @class, ' '), ' pair ')]")
+    sides = {pair.get("id"): [side for side in pair if side.get("lang")] for pair in pairs}
+    return {name: words(*(side.text_content() for side in both)) for name, both in sides.items()}
+
+
+def heard(tagged: Tagged) -> dict[str, str]:
+    """The text of each pair as it is read out, by its id."""
+    pairs = [one for one in tagged.document.all("Div") if one.raw.get("/ID")]
+    return {str(one.raw["/ID"]): words(*(kid.text for kid in one.elements)) for one in pairs}
+
+
 @pytest.mark.parametrize("name", ["gioi-thieu", "lich-su/ben-tre"])
 def test_each_pair_reads_as_on_the_page(built: Path, name: str) -> None:
     """The text of each pair, calls and all, is that of the web page: in its order, with all its spaces."""
-    page = html.fromstring((built / "build" / f"{name}.html").read_text("utf-8"))
-    pairs = page.xpath("//div[contains(concat(' ', @class, ' '), ' pair ')]")
-    sides = {pair.get("id"): [side for side in pair if side.get("lang")] for pair in pairs}
-    shown = {name: words(*(side.text_content() for side in both)) for name, both in sides.items()}
-    heard = {
-        str(one.raw["/ID"]): words(*(kid.text for kid in one.elements))
-        for one in pdf_of(built, name).document.all("Div")
-        if one.raw.get("/ID")
-    }
+    on_page = shown((built / "build" / f"{name}.html").read_text("utf-8"))
+    read_out = heard(pdf_of(built, name))
 
-    assert heard
-    assert heard == {identifier: shown[identifier] for identifier in heard}
+    assert read_out
+    assert read_out == {identifier: on_page[identifier] for identifier in read_out}
+
+
+def test_facing_pages_read_as_the_page(book: Path, run: Run) -> None:
+    """A facing edition is parallel as a web page; its PDF has the same pairs, and its notes twice."""
+    settings = book / "songngu.toml"
+    more = '[editions.facing]\nlayout = "facing"\nformats = ["html", "pdf"]\n'
+    settings.write_text(settings.read_text("utf-8") + more, "utf-8")
+    outcome = run(book, "build", "gioi-thieu", "--edition", "facing")
+    page = (book / "build/facing/gioi-thieu.html").read_text("utf-8")
+    tagged = pdf_of(book, "facing/gioi-thieu")
+    in_notes = html.fromstring(page).xpath("//aside//div/@id")
+    on_page, read_out = shown(page), heard(tagged)
+
+    assert 0 == outcome.status, outcome.err
+    assert 'class="layout-parallel"' in page
+    assert "/TwoPageRight" == tagged.root["/PageLayout"]
+    pairs = [name for name in read_out if name not in in_notes]
+    assert {name: on_page[name] for name in pairs} == {name: read_out[name] for name in pairs}
+    assert {"note-ban-chi-dao-35", "note-ban-chi-dao-35-en"} <= {
+        one.raw["/ID"].removeprefix("d1-") for one in tagged.document.all("Note")
+    }

@@ -1,0 +1,188 @@
+"""Facing pages: the source on the left, the translation on the right, paired paragraphs level.
+
+Each language is laid out on one endless page and measured; :mod:`songngu.formats.pdf_plan` breaks both
+into spreads; each is laid out again with these breaks, and the pages are interleaved. What stands for
+both languages (the title, the contents, the imprint) comes first, on an odd number of pages, so that the
+text begins on the left. The style tells them apart as media: ``front``, ``verso``, ``recto``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import pairwise, zip_longest
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from songngu.formats.pdf_measure import ENDLESS, Flow, Measured, flow, level, planned, rows
+from songngu.formats.pdf_paging import foot_of, height_of, limits, probed, styled, styles
+from songngu.formats.pdf_plan import Page, Sheet, plan
+
+_MEDIA = ("verso", "recto")
+_ATTEMPTS = 3
+
+LayOut = Callable[[str, str], Any]
+"""``lay_out(medium, style)``: the pages of the tree as it is, with a style added."""
+
+
+def is_facing(root: Element) -> bool:
+    """True for a page that is to be laid out so."""
+    body = root.find("body")
+    return body is not None and "layout-facing" in body.get("class", "").split()
+
+
+def spreads(root: Element, lay_out: LayOut) -> tuple[Any, tuple[int, ...]]:
+    """Lay out a page.
+
+    :returns: a document of all pages in their order, and for each which of the three it is from.
+    """
+    body, main = root.find("body"), root.find("body/main")
+    if body is None or main is None:
+        raise ValueError("a page for print has a body with a main part")
+    rest = [child for child in body if child is not main]
+    with _without(body, [main]):
+        front = _odd(body, lay_out, "")
+    count = len(front.pages)
+    with _without(body, rest):
+        text = _Text(main, lay_out, count).pages()
+    folios: dict[str, int] = {}
+    for at, page in enumerate(text[0]):
+        for anchor in page.anchors:
+            folios.setdefault(anchor, count + 1 + 2 * at)
+    with _without(body, [main]):
+        if _number(body, folios):
+            front = _odd(body, lay_out, "")
+    pages, kinds = list(front.pages), [0] * len(front.pages)
+    for spread in zip_longest(*text):
+        for kind, page in enumerate(spread, 1):
+            if page is not None:
+                pages.append(page)
+                kinds.append(kind)
+    return front.copy(pages), tuple(kinds)
+
+
+@contextmanager
+def _without(parent: Element, elements: Sequence[Element]) -> Iterator[None]:
+    kept = list(parent)
+    for element in elements:
+        parent.remove(element)
+    try:
+        yield
+    finally:
+        parent[:] = kept
+
+
+def _odd(body: Element, lay_out: LayOut, style: str) -> Any:
+    """The pages before the text, of an odd number; the imprint takes a page of its own for it."""
+    laid_out = lay_out("front", style)
+    imprint = body[-1]
+    if len(laid_out.pages) % 2 == 0:
+        with styled({imprint: "break-before: page;"}):
+            laid_out = lay_out("front", style)
+    if len(laid_out.pages) % 2 == 0:
+        with _blanks({body: 1}, {}):
+            laid_out = lay_out("front", style)
+    return laid_out
+
+
+def _number(body: Element, folios: Mapping[str, int]) -> bool:
+    """Tell each line of the contents its page."""
+    lines = [line for line in body.iter() if line.get("data-to")]
+    for line in lines:
+        line.set("data-page", str(folios.get(line.get("data-to", "").removeprefix("#"), "")))
+    return bool(lines)
+
+
+@contextmanager
+def _blanks(wanted: Mapping[Element, int], parents: Mapping[Element, Element]) -> Iterator[None]:
+    """Put so many empty pages before some elements; for one without parent, at its end."""
+    made = []
+    for element, count in wanted.items():
+        parent = parents.get(element, element)
+        for _ in range(count):
+            blank = Element("div", {"style": "break-before: page; height: 1px"})
+            parent.insert(len(parent) if parent is element else list(parent).index(element), blank)
+            made.append((parent, blank))
+    try:
+        yield
+    finally:
+        for parent, blank in made:
+            parent.remove(blank)
+
+
+class _Text:
+    """The text, in two columns on pages of their own."""
+
+    def __init__(self, main: Element, lay_out: LayOut, before: int) -> None:
+        self.main = main
+        self.lay_out = lay_out
+        # Both count in twos: the left page after an odd number is even.
+        self.starts = [f"@page :first {{ counter-reset: page {before - 1 + at} }}" for at in (0, 1)]
+        self.parents = {child: parent for parent in main.iter() for child in parent}
+
+    def pages(self) -> list[list[Any]]:
+        """The pages of each column, as many of one as of the other."""
+        with probed(self.main):
+            flows = [flow(self.lay_out(medium, ENDLESS)) for medium in _MEDIA]
+        elements, found = rows(self.main, flows)
+        heights = level(found)
+        with styled(heights):
+            return self._planned(flows, elements, found)
+
+    def _planned(
+        self, flows: Sequence[Flow], elements: Sequence[Element], found: Sequence[Sequence[Measured | None]]
+    ) -> list[list[Any]]:
+        to_plan = planned(found)
+        foot = foot_of(flows[0].pages)
+        sheet = Sheet(height=height_of(flows[0].pages[0]), rule=foot.rule)
+        plans = plan(to_plan, sheet)
+        made = [styles(elements, found, to_plan, plans, at, self.parents) for at in (0, 1)]
+        places = list(range(len(plans)))
+        blanks: list[Counter[Element]] = [Counter(), Counter()]
+        for _ in range(_ATTEMPTS):
+            out = []
+            for at, (column, short) in enumerate(made):
+                style = self.starts[at] + limits(plans, short, places, [at], sheet, foot)
+                with styled(column), _blanks(blanks[at], self.parents):
+                    out.append(self.lay_out(_MEDIA[at], style))
+            missing, now = self._missing(plans, elements, out)
+            if now == places and not any(missing):
+                break
+            places = now
+            for all_blanks, more in zip(blanks, missing, strict=True):
+                all_blanks.update(more)
+        return [one.pages for one in out]
+
+    def _missing(
+        self, plans: Sequence[Page], elements: Sequence[Element], out: Sequence[Any]
+    ) -> tuple[list[Counter[Element]], list[int]]:
+        """Where a column has fewer pages than the other, for a note alone may take more than a page.
+
+        :returns: for each column the empty pages that it wants before an element, and where each planned
+            page then is.
+        """
+        clean = [at for at, page in enumerate(plans) if not any(page.slots)]
+        starts = [elements[plans[at].row] for at in clean]
+        begun = [[*_pages_of(starts, one), len(one.pages)] for one in out]
+        missing: list[Counter[Element]] = [Counter(), Counter()]
+        places: list[int] = []
+        first = 0
+        for group, (at, end) in enumerate(pairwise([*clean, len(plans)])):
+            counts = [places_of[group + 1] - places_of[group] for places_of in begun]
+            places += range(first, first + end - at)
+            first += max(counts)
+            following = starts[group + 1] if group + 1 < len(starts) else self.main
+            for column, count in enumerate(counts):
+                if count < max(counts):
+                    missing[column][following] += max(counts) - count
+        return missing, places
+
+
+def _pages_of(elements: Sequence[Element], laid_out: Any) -> list[int]:
+    """The page that each element begins on; of one that is not shown, the page of the one before."""
+    boxes = flow(laid_out).boxes
+    out = [0]
+    for element in elements:
+        out.append(max(out[-1], boxes[element][0] if element in boxes else 0))
+    return out[1:]

@@ -1,0 +1,202 @@
+"""A text laid out on one endless page -> the rows that :mod:`songngu.formats.pdf_plan` breaks into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from songngu.formats.pdf_page import is_pair
+from songngu.formats.pdf_plan import Column, Row, Slot
+
+ENDLESS = """
+@page { height: 9000000px !important }
+[role=doc-footnote] {
+  float: none !important; position: absolute !important; left: 0; width: 100vw !important;
+}
+"""
+"""A style under which nothing breaks, and notes take no room but are as high as at the foot of a page."""
+
+_WHOLE = {"figure", "hr", "pre", "table", "h1", "h2", "h3", "h4", "h5", "h6", "p", "dt", "caption", "img"}
+
+
+@dataclass(slots=True)
+class Placed:
+    """A slot, and the element that a page begins with where it begins with this slot."""
+
+    slot: Slot
+    opens: Element | None = None
+    """The block of which it is the first line; None inside a block."""
+
+
+@dataclass(slots=True)
+class Measured:
+    """A row's element in one column."""
+
+    page: int
+    top: float
+    bottom: float
+    placed: list[Placed] = field(default_factory=list)
+    again: float = 0
+    keeps_next: bool = False
+
+
+@dataclass(slots=True)
+class Flow:
+    """All blocks of one column, as laid out on an endless page, or on several where breaks are forced."""
+
+    pages: Sequence[Any]
+    """The pages' boxes."""
+    boxes: Mapping[Element, tuple[int, Any]]
+    """The outermost box of each block, with its page."""
+
+
+def flow(laid_out: Any) -> Flow:
+    """What some pages hold."""
+    boxes: dict[Element, tuple[int, Any]] = {}
+    pages = [page._page_box for page in laid_out.pages]
+    for at, page in enumerate(pages):
+        for box in _blocks(page):
+            boxes.setdefault(box.element, (at, box))
+    return Flow(pages, boxes)
+
+
+def rows(main: Element, flows: Sequence[Flow]) -> tuple[list[Element], list[list[Measured | None]]]:
+    """The elements that begin level in all columns, in reading order, and each as every column has it."""
+    elements = [element for element in _units(main, flows) if any(element in one.boxes for one in flows)]
+    found = [
+        [_measure(*one.boxes[element]) if element in one.boxes else None for one in flows]
+        for element in elements
+    ]
+    return elements, found
+
+
+def level(found: Sequence[Sequence[Measured | None]]) -> dict[Element, str]:
+    """Make the rows of each table as high in one column as in the other.
+
+    :returns: the styles that do so.
+    """
+    styles: dict[Element, str] = {}
+    for row in found:
+        both = [one for one in row if one is not None]
+        parts = list(zip(*(one.placed for one in both), strict=False))
+        is_table = len(both) > 1 and len({len(one.placed) for one in both}) == 1
+        if not is_table or not all(part[0].opens is not None and part[0].opens.tag == "tr" for part in parts):
+            continue
+        for part in parts:
+            height = max(one.slot.bottom - one.slot.top for one in part)
+            styles[part[0].opens] = f"height: {height:.3f}px;"
+    return styles
+
+
+def planned(found: Sequence[Sequence[Measured | None]]) -> list[Row]:
+    """The same as rows for the planner."""
+    out = []
+    before: list[Measured | None] = [None] * (len(found[0]) if found else 0)
+    for row in found:
+        columns = []
+        starts_page = False
+        for at, one in enumerate(row):
+            if one is None:
+                columns.append(Column())
+                continue
+            last, before[at] = before[at], one
+            is_new = last is not None and last.page != one.page
+            starts_page = starts_page or is_new
+            gap = 0.0 if last is None or is_new else one.top - last.bottom
+            columns.append(Column(slots=tuple(p.slot for p in one.placed), gap=gap, again=one.again))
+        keeps_next = any(one.keeps_next for one in row if one is not None)
+        out.append(Row(columns=tuple(columns), keeps_next=keeps_next, starts_page=starts_page))
+    return out
+
+
+def _units(element: Element, flows: Sequence[Flow]) -> Iterator[Element]:
+    for child in element:
+        if child.get("role") == "doc-footnote":
+            continue
+        inner = [one for one in child if any(one in flow.boxes for flow in flows)]
+        if is_pair(child) or child.tag in _WHOLE or not inner or (child.text or "").strip():
+            yield child
+        else:
+            yield from _units(child, flows)
+
+
+def _blocks(box: Any) -> Iterator[Any]:
+    """Blocks in normal flow that are some element's own, from the outside in."""
+    for child in getattr(box, "children", ()):
+        if _is_line(child) or not child.is_in_normal_flow():
+            continue
+        if child.element is not None and "::" not in child.element_tag:
+            yield child
+        yield from _blocks(child)
+
+
+def _is_line(box: Any) -> bool:
+    return hasattr(box, "resume_at")
+
+
+# -- one row in one column
+
+
+def _measure(page: int, box: Any) -> Measured:
+    top, bottom = box.border_box_y(), box.border_box_y() + box.border_height()
+    made = Measured(page, top, bottom, keeps_next=box.style["break_after"] == "avoid")
+    if box.style["break_inside"] == "avoid":
+        made.placed = [Placed(Slot(top=0, bottom=bottom - top, notes=_notes(box)), box.element)]
+        return made
+    made.placed = list(_slots(box, top))
+    if made.placed:
+        made.placed[0].slot = replace(made.placed[0].slot, top=0)
+        made.placed[-1].slot = replace(made.placed[-1].slot, bottom=bottom - top)
+    else:
+        made.placed = [Placed(Slot(top=0, bottom=bottom - top), box.element)]
+    made.again = sum(one.height for one in _tables(box) if one.is_header)
+    return made
+
+
+def _slots(box: Any, top: float) -> Iterator[Placed]:
+    """The lines of a block, its rows and pictures, from top to bottom."""
+    lines = [child for child in box.children if _is_line(child)]
+    if lines:
+        orphans, widows = box.style["orphans"], box.style["widows"]
+        for at, line in enumerate(lines):
+            can_start = at == 0 or (at >= orphans and len(lines) - at >= widows)
+            start = line.position_y - top
+            slot = Slot(top=start, bottom=start + line.height, notes=_notes(line), can_start=can_start)
+            yield Placed(slot, None if at else box.element)
+        return
+    last_avoids = False
+    for child in box.children:
+        if not child.is_in_normal_flow():
+            continue
+        style, name = child.style, type(child).__name__
+        avoids = last_avoids or style["break_before"] == "avoid"
+        # Nothing is parted from the heading above it, nor the first row of a table from its head.
+        last_avoids = style["break_after"] == "avoid" or getattr(child, "is_header", False)
+        if name == "TableRowBox" or "Replaced" in name or style["break_inside"] == "avoid":
+            start = child.position_y - top
+            slot = Slot(top=start, bottom=start + child.margin_height(), notes=_notes(child))
+            parts = [Placed(slot, child.element)]
+        else:
+            parts = list(_slots(child, top))
+        if parts and avoids:
+            parts[0].slot = replace(parts[0].slot, can_start=False)
+        yield from parts
+
+
+def _tables(box: Any) -> Iterator[Any]:
+    """The groups of rows of a table."""
+    for child in getattr(box, "children", ()):
+        if type(child).__name__ == "TableRowGroupBox":
+            yield child
+        elif not _is_line(child):
+            yield from _tables(child)
+
+
+def _notes(box: Any) -> float:
+    """How high the notes are that are called in a box."""
+    box = getattr(box, "_box", box)
+    if box.element is not None and box.element.get("role") == "doc-footnote":
+        return float(box.margin_height())
+    return sum(map(_notes, getattr(box, "children", ())))

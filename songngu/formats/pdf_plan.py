@@ -1,0 +1,290 @@
+"""Which line begins which page: pages planned from heights, so that none has a hole and notes fit.
+
+A **row** is what is level in all columns: a paragraph in each of its languages. A **slot** is what no
+page can break: a line, a row of a table, a picture. Columns stand on pages of their own, each with
+its own notes at the foot (facing pages), or share one page and its foot. All heights are in one unit.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+_PAGE = 1.0
+"""What a page costs: how good the breaks must be that take one more."""
+_HOLE = 8.0
+"""What an empty page would cost, at the fuller of its columns; a half as high hole costs a quarter of it."""
+_OTHER = 0.6
+"""The same for what the columns differ by at the foot."""
+_SPLIT = 0.015
+"""What it costs to break a row at all."""
+_UNEVEN = 3.0
+"""The same as a hole, for what remains of one column at the head of the next page, and not of the other."""
+_LONELY = 0.8
+"""What a last page would cost with nothing on it."""
+_NEARLY = 0.15
+"""How much of a last page may be filled and it is still nearly empty."""
+_OVERFULL = 1000.0
+_SLACK = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """What no page can break."""
+
+    top: float
+    """Where it begins, below the top of its row."""
+    bottom: float
+    notes: float = 0
+    """How high the notes are that it calls."""
+    can_start: bool = True
+    """True where a page may begin with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A row in one language."""
+
+    slots: tuple[Slot, ...] = ()
+    gap: float = 0
+    """The space above it, which is dropped at the head of a page."""
+    again: float = 0
+    """What stands again at the head of each further page: the head of a table."""
+
+    @cached_property
+    def notes(self) -> tuple[float, ...]:
+        """How high the notes are of all slots before each, and of all."""
+        sums = [0.0]
+        for slot in self.slots:
+            sums.append(sums[-1] + slot.notes)
+        return tuple(sums)
+
+    def height(self, start: int, end: int) -> float:
+        """How high a stretch of its slots is at the head of a page."""
+        if start >= end:
+            return 0
+        return self.slots[end - 1].bottom - self.slots[start].top + (self.again if start else 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What begins level in all columns."""
+
+    columns: tuple[Column, ...]
+    keeps_next: bool = False
+    """True where no page may end after it: a heading."""
+    starts_page: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The room of a page."""
+
+    height: float
+    rule: float = 0
+    """What the rule above the notes takes, with the space around it."""
+    is_shared: bool = False
+    """True where all columns stand on one page, false where each has a page of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page, or one of each column."""
+
+    row: int
+    """The row that it begins in."""
+    slots: tuple[int, ...]
+    """How many slots of that row stand on earlier pages, by column."""
+    tops: dict[int, float] = field(default_factory=dict)
+    """How far below its head each row stands that begins on it."""
+    ends: tuple[float, ...] = ()
+    """How far down the text goes, by column."""
+    notes: tuple[float, ...] = ()
+    """How high the notes are, by column."""
+
+
+def plan(rows: Sequence[Row], sheet: Sheet) -> tuple[Page, ...]:
+    """Break rows into pages, at the least cost over all of them.
+
+    A page with more than it has room for is planned only where a single slot, with its notes, is too
+    much for any page.
+    """
+    return _Planner(rows, sheet).pages() if rows else ()
+
+
+@dataclass(slots=True)
+class _State:
+    """What a page under construction holds, by column."""
+
+    ends: list[float]
+    notes: list[float]
+
+    def with_part(self, tops: Sequence[float], columns: Sequence[Column], cuts: tuple[_At, _At]) -> _State:
+        ends, notes = list(self.ends), list(self.notes)
+        for at, column in enumerate(columns):
+            start, end = cuts[0][at], cuts[1][at]
+            if start < end:
+                ends[at] = tops[at] + column.height(start, end)
+                notes[at] += column.notes[end] - column.notes[start]
+        return _State(ends, notes)
+
+
+_At = tuple[int, ...]
+_Break = tuple[int, int]
+"""A row, and which of the places at which it may be broken; the first is its beginning."""
+
+
+class _Planner:
+    def __init__(self, rows: Sequence[Row], sheet: Sheet) -> None:
+        self.rows = rows
+        self.sheet = sheet
+        self.cuts = [_cuts(row.columns, is_level=sheet.is_shared) for row in rows]
+
+    def pages(self) -> tuple[Page, ...]:
+        """The best way from the first row to the end."""
+        end = (len(self.rows), 0)
+        best: dict[_Break, tuple[float, _Break | None]] = {(0, 0): (0.0, None)}
+        queue: list[_Break] = [(0, 0)]
+        while queue and queue[0] != end:
+            start = heapq.heappop(queue)
+            for stop, state in self.stops(start):
+                cost = best[start][0] + self.cost(stop, state)
+                if stop not in best:
+                    heapq.heappush(queue, stop)
+                if stop not in best or cost < best[stop][0]:
+                    best[stop] = (cost, start)
+        way = [end]
+        while (before := best[way[-1]][1]) is not None:
+            way.append(before)
+        way.reverse()
+        return tuple(self.page(start, stop) for start, stop in pairwise(way))
+
+    # -- one page
+
+    def stops(self, start: _Break) -> Iterator[tuple[_Break, _State]]:
+        """Everywhere that a page may end which begins at ``start``, each with what it then holds."""
+        found = False
+        for stop, state, _ in self._walk(start):
+            if found and not self._fits(state):
+                return
+            row = self.rows[stop[0]] if stop[1] == 0 and stop[0] < len(self.rows) else None
+            is_forced = row is not None and row.starts_page
+            if row is not None and not is_forced and self.rows[stop[0] - 1].keeps_next:
+                continue
+            found = True
+            yield stop, state
+            if is_forced:
+                return
+
+    def _walk(self, start: _Break) -> Iterator[tuple[_Break, _State, float]]:
+        """Place row after row: each end of a part, what the page then holds, and where its row stands."""
+        row, cut = start
+        count = len(self.rows[0].columns)
+        state = _State([0.0] * count, [0.0] * count)
+        is_empty = True
+        while row < len(self.rows):
+            columns, cuts = self.rows[row].columns, self.cuts[row]
+            top = 0.0
+            if not is_empty:
+                top = max(end + column.gap for end, column in zip(state.ends, columns, strict=True))
+            first = state
+            for at in range(cut + 1, len(cuts)):
+                state = first.with_part([top] * count, columns, (cuts[cut], cuts[at]))
+                stop = (row, at) if at + 1 < len(cuts) else (row + 1, 0)
+                yield stop, state, top
+            is_empty = is_empty and not any(state.ends)
+            row, cut = row + 1, 0
+
+    def _fits(self, state: _State) -> bool:
+        return min(self._left(state)) >= -_SLACK
+
+    def _left(self, state: _State) -> list[float]:
+        """The room that is left, by page."""
+        sheet = self.sheet
+        if sheet.is_shared:
+            parts = [(max(state.ends), sum(state.notes))]
+        else:
+            parts = list(zip(state.ends, state.notes, strict=True))
+        return [sheet.height - end - (notes + sheet.rule if notes else 0) for end, notes in parts]
+
+    def cost(self, stop: _Break, state: _State) -> float:
+        """What a page costs that ends so."""
+        left = [room / self.sheet.height for room in self._left(state)]
+        row, cut = stop
+        cost = _PAGE + (_OVERFULL if min(left) * self.sheet.height < -_SLACK else 0.0)
+        if row == len(self.rows) or (cut == 0 and self.rows[row].starts_page):
+            return cost + _LONELY * max(0.0, 1 - max(state.ends) / self.sheet.height / _NEARLY)
+        cost += _HOLE * max(0.0, min(left)) ** 2 + _OTHER * max(0.0, max(left)) ** 2
+        if cut:
+            rests = [0.0] if self.sheet.is_shared else self._rests(row, cut)
+            cost += _SPLIT + _UNEVEN * ((max(rests) - min(rests)) / self.sheet.height) ** 2
+        return cost
+
+    def _rests(self, row: int, cut: int) -> list[float]:
+        columns, at = self.rows[row].columns, self.cuts[row][cut]
+        return [column.height(start, len(column.slots)) for column, start in zip(columns, at, strict=True)]
+
+    def page(self, start: _Break, stop: _Break) -> Page:
+        """What was planned, told."""
+        tops: dict[int, float] = {}
+        state = _State([], [])
+        for at, reached, top in self._walk(start):
+            row, state = at[0] if at[1] else at[0] - 1, reached
+            if (row, 0) >= start:
+                tops[row] = top
+            if at == stop:
+                break
+        return Page(
+            row=start[0],
+            slots=self.cuts[start[0]][start[1]],
+            tops=tops,
+            ends=tuple(state.ends),
+            notes=tuple(state.notes),
+        )
+
+
+def _cuts(columns: Sequence[Column], *, is_level: bool) -> list[_At]:
+    """Where a row may be broken in all its columns at once: how many slots stand before the break.
+
+    Columns on pages of their own are broken at the same share of each, so that both go on; on one page at
+    the same height. The first cut is the row's beginning, the last its end.
+    """
+    counts = tuple(len(column.slots) for column in columns)
+    longest = counts.index(max(counts))
+    cuts = [tuple(0 for _ in counts)]
+    for at in range(1, counts[longest]):
+        slots = columns[longest].slots
+        if not slots[at].can_start:
+            continue
+        if is_level:
+            cut = tuple(_at_height(column, slots[at - 1].bottom) for column in columns)
+        else:
+            cut = tuple(_at_share(column, at / counts[longest]) for column in columns)
+        if all(map(_may_break, columns, cut)) and _goes_on(cuts[-1], cut) and cut != counts:
+            cuts.append(cut)
+    return [*cuts, counts]
+
+
+def _goes_on(last: _At, cut: _At) -> bool:
+    return cut != last and all(before <= after for before, after in zip(last, cut, strict=True))
+
+
+def _at_height(column: Column, height: float) -> int:
+    return sum(slot.bottom <= height + _SLACK for slot in column.slots)
+
+
+def _at_share(column: Column, share: float) -> int:
+    """The slot nearest to a share of a column that a page may begin with; the end is one too."""
+    count = len(column.slots)
+    wanted = share * count
+    ways = [at for at in range(1, count + 1) if _may_break(column, at)]
+    return min(ways, key=lambda at: (abs(at - wanted), at), default=0)
+
+
+def _may_break(column: Column, at: int) -> bool:
+    if at == 0:
+        return not column.slots
+    return at == len(column.slots) or column.slots[at].can_start
