@@ -9,21 +9,19 @@ text begins on the left. The style tells them apart as media: ``front``, ``verso
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise, zip_longest
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from songngu.formats.pdf_measure import ENDLESS, Flow, Measured, flow, level, planned, rows
+from songngu.formats.pdf_measure import ENDLESS, Flow, Measured, flow, level, pages_of, planned, rows
+from songngu.formats.pdf_pages import LayOut
 from songngu.formats.pdf_paging import foot_of, height_of, limits, probed, styled, styles
 from songngu.formats.pdf_plan import Page, Sheet, plan
 
 _MEDIA = ("verso", "recto")
 _ATTEMPTS = 3
-
-LayOut = Callable[[str, str], Any]
-"""``lay_out(medium, style)``: the pages of the tree as it is, with a style added."""
 
 
 def is_facing(root: Element) -> bool:
@@ -164,7 +162,7 @@ class _Text:
         """
         clean = [at for at, page in enumerate(plans) if not any(page.slots)]
         starts = [elements[plans[at].row] for at in clean]
-        begun = [[*_pages_of(starts, one), len(one.pages)] for one in out]
+        begun = [[*pages_of(starts, one), len(one.pages)] for one in out]
         missing: list[Counter[Element]] = [Counter(), Counter()]
         places: list[int] = []
         first = 0
@@ -177,12 +175,3 @@ class _Text:
                 if count < max(counts):
                     missing[column][following] += max(counts) - count
         return missing, places
-
-
-def _pages_of(elements: Sequence[Element], laid_out: Any) -> list[int]:
-    """The page that each element begins on; of one that is not shown, the page of the one before."""
-    boxes = flow(laid_out).boxes
-    out = [0]
-    for element in elements:
-        out.append(max(out[-1], boxes[element][0] if element in boxes else 0))
-    return out[1:]

@@ -14,6 +14,7 @@ ENDLESS = """
 @page { height: 9000000px !important }
 [role=doc-footnote] {
   float: none !important; position: absolute !important; left: 0; width: 100vw !important;
+  box-sizing: border-box !important;
 }
 """
 """A style under which nothing breaks, and notes take no room but are as high as at the foot of a page."""
@@ -37,7 +38,11 @@ class Measured:
     page: int
     top: float
     bottom: float
+    head: float
+    """How far it stands below the head of its page."""
     placed: list[Placed] = field(default_factory=list)
+    beside: list[Placed] = field(default_factory=list)
+    """The second side of a pair whose sides stand beside each other."""
     again: float = 0
     keeps_next: bool = False
 
@@ -62,11 +67,20 @@ def flow(laid_out: Any) -> Flow:
     return Flow(pages, boxes)
 
 
+def pages_of(elements: Sequence[Element], laid_out: Any) -> list[int]:
+    """The page that each element begins on; of one that is not shown, the page of the one before."""
+    boxes = flow(laid_out).boxes
+    out = [0]
+    for element in elements:
+        out.append(max(out[-1], boxes[element][0] if element in boxes else 0))
+    return out[1:]
+
+
 def rows(main: Element, flows: Sequence[Flow]) -> tuple[list[Element], list[list[Measured | None]]]:
     """The elements that begin level in all columns, in reading order, and each as every column has it."""
     elements = [element for element in _units(main, flows) if any(element in one.boxes for one in flows)]
     found = [
-        [_measure(*one.boxes[element]) if element in one.boxes else None for one in flows]
+        [_measure(one, *one.boxes[element]) if element in one.boxes else None for one in flows]
         for element in elements
     ]
     return elements, found
@@ -111,6 +125,24 @@ def planned(found: Sequence[Sequence[Measured | None]]) -> list[Row]:
     return out
 
 
+def planned_together(found: Sequence[Sequence[Measured | None]]) -> list[Row]:
+    """Rows of one flow, in which the sides of a pair may stand beside each other on one page."""
+    out: list[Row] = []
+    last: Measured | None = None
+    for (one,) in found:
+        if one is None:
+            continue
+        is_new = last is None or last.page != one.page
+        gap = 0.0 if last is None or is_new else one.top - last.bottom
+        sides = [[placed.slot for placed in side] for side in (one.placed, one.beside)]
+        if is_new and one.head > 0 and sides[0]:  # what the style leaves free at the head of such a page
+            sides[0][0] = replace(sides[0][0], top=-one.head)
+        columns = tuple(Column(slots=tuple(side), gap=gap, again=one.again) for side in sides)
+        out.append(Row(columns=columns, keeps_next=one.keeps_next, starts_page=bool(out) and is_new))
+        last = one
+    return out
+
+
 def _units(element: Element, flows: Sequence[Flow]) -> Iterator[Element]:
     for child in element:
         if child.get("role") == "doc-footnote":
@@ -139,13 +171,15 @@ def _is_line(box: Any) -> bool:
 # -- one row in one column
 
 
-def _measure(page: int, box: Any) -> Measured:
+def _measure(flow: Flow, page: int, box: Any) -> Measured:
     top, bottom = box.border_box_y(), box.border_box_y() + box.border_height()
-    made = Measured(page, top, bottom, keeps_next=box.style["break_after"] == "avoid")
+    head = top - flow.pages[page].content_box_y()
+    made = Measured(page, top, bottom, head, keeps_next=box.style["break_after"] == "avoid")
     if box.style["break_inside"] == "avoid":
         made.placed = [Placed(Slot(top=0, bottom=bottom - top, notes=_notes(box)), box.element)]
         return made
-    made.placed = list(_slots(box, top))
+    cells = _cells(box)
+    made.placed, made.beside = (list(_slots(one, top)) for one in cells or (box, None))
     if made.placed:
         made.placed[0].slot = replace(made.placed[0].slot, top=0)
         made.placed[-1].slot = replace(made.placed[-1].slot, bottom=bottom - top)
@@ -155,8 +189,20 @@ def _measure(page: int, box: Any) -> Measured:
     return made
 
 
+def _cells(box: Any) -> list[Any]:
+    """The two sides of a pair that is laid out as a table."""
+    inner = box
+    while is_pair(box.element) and len(getattr(inner, "children", ())) == 1:
+        inner = inner.children[0]
+        if type(inner).__name__ == "TableRowBox":
+            return list(inner.children) if len(inner.children) == 2 else []
+    return []
+
+
 def _slots(box: Any, top: float) -> Iterator[Placed]:
     """The lines of a block, its rows and pictures, from top to bottom."""
+    if box is None:
+        return
     lines = [child for child in box.children if _is_line(child)]
     if lines:
         orphans, widows = box.style["orphans"], box.style["widows"]

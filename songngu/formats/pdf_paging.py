@@ -21,8 +21,6 @@ Styles = dict[Element, str]
 
 _SLACK = 3.0
 """Pixels that a page has more than its lines take, and less than another line would."""
-_NO_MORE = "* { orphans: 1 !important; widows: 1 !important }"
-"""The plan has kept lines together; the engine would let notes slip for it."""
 FOOT = """
 @page { @footnote { padding-bottom: .4px } }
 [role=doc-footnote]::footnote-call { font-size: 0 !important; line-height: 0 !important }
@@ -103,6 +101,26 @@ def styles(
     return made, short
 
 
+def breaks(
+    elements: Sequence[Element],
+    rows: Sequence[Row],
+    pages: Sequence[Page],
+    parents: Mapping[Element, Element],
+) -> tuple[Styles, set[int]]:
+    """What makes pages that all columns share begin as planned.
+
+    :returns: the styles, and the pages that end within a block, by their place in the plan.
+    """
+    made: Styles = {}
+    short: set[int] = set()
+    for at, page in enumerate(pages):
+        if any(page.slots):
+            short.add(at - 1)
+        elif at and not rows[page.row].starts_page:
+            _begin(made, elements[page.row], 0.0, parents)
+    return made, short
+
+
 def _begin(
     made: Styles, element: Element, top: float, parents: Mapping[Element, Element], *, is_forced: bool = True
 ) -> None:
@@ -127,7 +145,7 @@ def limits(
     :param places: where each planned page is among those laid out.
     :param columns: those that stand on the page.
     """
-    made = [_NO_MORE]
+    made = []
     for at in sorted(short):
         notes = sum(pages[at].notes[column] for column in columns)
         room = sheet.height - max(pages[at].ends[column] for column in columns) - notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -91,3 +92,27 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
     none, some = (pdf.render(html, files, b"0" * 16, {}, "2024-05-06T00:00:00Z") for html in (hidden, given))
 
     assert len(none) < len(some)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+def test_no_page_is_left_with_a_hole(tmp_path: Path) -> None:
+    """A pair is broken over pages where that fills them: two lines at most find no room."""
+    file = tmp_path / "a.pdf"
+    body = "".join(
+        f'<div class="pair" id="p{at}"><div class="source">{WORDS * (1 + at % 3)}'
+        f'<a role="doc-noteref" id="c{at}" href="#n{at}">{at}</a></div></div>'
+        f'<aside class="note" role="doc-footnote" id="n{at}">NOTE{at} {WORDS[: 20 * (at % 4)]}</aside>'
+        for at in range(20)
+    )
+    html = page(0).replace("<body>", f"<body>{body}")
+    file.write_bytes(pdf.render(html, {}, b"0" * 16, {}, "2024-05-06T00:00:00Z"))
+    command = ["pdftotext", "-bbox", str(file), "-"]
+    shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    holes = []
+    for one in shown.split("<page ")[1:-1]:
+        found = re.findall(r'yMin="([\d.]+)"[^>]*yMax="([\d.]+)">([^<]+)<', one)
+        note = next(at for at, (_, _, word) in enumerate(found) if word.startswith("NOTE"))
+        holes.append(float(found[note][0]) - max(float(bottom) for _, bottom, _ in found[:note]))
+
+    assert holes
+    assert 28 + 11.3 >= max(holes)

@@ -1,0 +1,60 @@
+"""Pages planned from heights, for layouts whose languages stand on the same pages.
+
+The text is laid out on one endless page and measured, :mod:`songngu.formats.pdf_plan` finds the best
+breaks over all pages, and it is laid out again with these: each note is on the page of its call, and no
+page has a hole that another break would close.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from songngu.formats.pdf_measure import ENDLESS, flow, pages_of, planned_together, rows
+from songngu.formats.pdf_paging import breaks, foot_of, height_of, limits, probed, styled
+from songngu.formats.pdf_plan import Sheet, plan
+
+_ATTEMPTS = 2
+
+LayOut = Callable[[str, str], Any]
+"""``lay_out(medium, style)``: the pages of the tree as it is, with a style added."""
+
+
+def pages(root: Element, lay_out: LayOut) -> Any:
+    """Lay out a page for print.
+
+    :returns: the engine's document.
+    """
+    body = root.find("body")
+    if body is None:
+        return lay_out("print", "")
+    with probed(body):
+        one = flow(lay_out("print", ENDLESS))
+    elements, found = rows(body, [one])
+    to_plan = planned_together(found)
+    foot = foot_of(one.pages)
+    sheet = Sheet(height=height_of(one.pages[0]), rule=foot.rule, is_shared=True)
+    plans = plan(to_plan, sheet)
+    parents = {child: parent for parent in body.iter() for child in parent}
+    made, short = breaks(elements, to_plan, plans, parents)
+    clean = [at for at, page in enumerate(plans) if not any(page.slots)]
+    starts = [elements[plans[at].row] for at in clean]
+    places = list(range(len(plans)))
+    with styled(made):
+        for _ in range(_ATTEMPTS):
+            laid_out = lay_out("print", limits(plans, short, places, [0, 1], sheet, foot))
+            now = _places(clean, pages_of(starts, laid_out), len(plans))
+            if now == places:
+                break
+            places = now
+    return laid_out
+
+
+def _places(clean: Sequence[int], begun: Sequence[int], count: int) -> list[int]:
+    """Where each planned page is: where a note alone takes more than a page, the next ones come later."""
+    places: list[int] = []
+    for (at, end), first in zip(pairwise([*clean, count]), begun, strict=True):
+        places += range(first, first + end - at)
+    return places
