@@ -148,7 +148,10 @@ def _units(element: Element, flows: Sequence[Flow]) -> Iterator[Element]:
         if child.get("role") == "doc-footnote":
             continue
         inner = [one for one in child if any(one in flow.boxes for flow in flows)]
-        if is_pair(child) or child.tag in _WHOLE or not inner or (child.text or "").strip():
+        # Blocks of which each names its language are one text in two: what a glossary says of a term.
+        is_both = len(child) > 1 and all(one.get("lang") for one in child)
+        is_whole = is_both or is_pair(child) or child.tag in _WHOLE
+        if is_whole or not inner or (child.text or "").strip():
             yield child
         else:
             yield from _units(child, flows)
