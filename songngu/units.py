@@ -63,16 +63,22 @@ def may_be_mispaired(unit: Unit) -> bool:
 
 
 def trusted(catalog: Catalog) -> Catalog:
-    """The catalogue, in which a unit whose stamp tells of another source is fuzzy, of an unknown source."""
-    return replace(
-        catalog,
-        units=tuple(
-            replace(unit, flags=("fuzzy", *unit.flags), previous=None, previous_id=None)
-            if not unit.fuzzy and is_mispaired(unit)
-            else unit
-            for unit in catalog.units
-        ),
-    )
+    """The catalogue, in which a unit whose stamp tells of another source is fuzzy, of an unknown source.
+
+    So is, of the source that it names, an obsolete unit with a previous source and no flag: nobody clears
+    that flag, but OmegaT drops it.
+    """
+    return replace(catalog, units=tuple(map(_trusted, catalog.units)))
+
+
+def _trusted(unit: Unit) -> Unit:
+    if unit.fuzzy:
+        return unit
+    if unit.obsolete and unit.previous is not None:
+        return replace(unit, flags=("fuzzy", *unit.flags))
+    if is_mispaired(unit):
+        return replace(unit, flags=("fuzzy", *unit.flags), previous=None, previous_id=None)
+    return unit
 
 
 def parts_of(target: str) -> list[str]:

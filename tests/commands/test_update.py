@@ -105,6 +105,34 @@ def test_after_another_tool_the_bytes_are_ours_again(maintained: Path, run: Run,
     assert before.decode() == (maintained / CATALOG).read_text("utf-8")
 
 
+OMEGAT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<omegat><project version="1.0"><source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir>
+<tm_dir>__DEFAULT__</tm_dir><glossary_dir>__DEFAULT__</glossary_dir>
+<dictionary_dir>__DEFAULT__</dictionary_dir><source_lang>vi</source_lang><target_lang>en</target_lang>
+<sentence_seg>false</sentence_seg></project></omegat>
+"""
+
+
+@pytest.mark.skipif(shutil.which("omegat") is None, reason="needs OmegaT")
+def test_what_omegat_empties_is_reported(maintained: Path, run: Run, tmp_path: Path) -> None:
+    """OmegaT gives back fuzzy units empty: check names them, and all else is as it was, byte for byte."""
+    folder = tmp_path / "omegat"
+    for name in ("source", "target", "omegat", "tm", "glossary", "dictionary"):
+        (folder / name).mkdir(parents=True)
+    (folder / "omegat.project").write_text(OMEGAT, "utf-8")
+    before = (maintained / CATALOG).read_text("utf-8").split("\n\n")
+    shutil.copyfile(maintained / CATALOG, folder / "source/a.po")
+    command = ["omegat", "--mode=console-translate", str(folder)]
+    subprocess.run(command, capture_output=True, check=True, env={**os.environ, "HOME": str(tmp_path)})
+    shutil.copyfile(folder / "target/a.po", maintained / CATALOG)
+    checked = run(maintained, "check")
+
+    assert "translation-lost" in checked.out + checked.err
+    assert 0 == run(maintained, "update").status
+    after = (maintained / CATALOG).read_text("utf-8").split("\n\n")
+    assert [u for u in before if "p6it65643" not in u] == [u for u in after if "p6it65643" not in u]
+
+
 @gettext
 @pytest.mark.parametrize("tool", ["msgcat", "msgattrib", "polib", "translate-toolkit"])
 def test_a_foreign_flag_survives(maintained: Path, run: Run, tool: str) -> None:

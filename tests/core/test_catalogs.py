@@ -208,6 +208,13 @@ def test_newlines_at_the_ends_of_a_translation_go() -> None:
     assert unit("Một", "One") == found
 
 
+def test_an_obsolete_unit_that_lost_its_flag_is_still_doubted() -> None:
+    """With a previous source it was fuzzy: when its text comes back, it is so again."""
+    gone = unit("Một", "One", obsolete=True, extracted=(), previous="Mot")
+
+    assert (unit("Một", "One", flags=("fuzzy",), previous="Mot"),) == after(holding(gone), "Một")
+
+
 def test_references_of_other_tools_go() -> None:
     """A catalogue has one source, so its units name none."""
     (found,) = after(holding(unit("Một", "One", references=("a.md:3",))), "Một")
