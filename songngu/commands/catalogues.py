@@ -11,7 +11,7 @@ from songngu.commands.inputs import catalog_path, read_catalog
 from songngu.commands.memory import Memory
 from songngu.config import Settings
 from songngu.core.mending import Mended, doubted, mend, restored
-from songngu.errors import ConflictError
+from songngu.errors import ConflictError, InputError
 from songngu.formats import git, po
 from songngu.model import Catalog, Finding, Level, Location, Unit
 from songngu.units import is_mispaired, may_be_mispaired
@@ -73,7 +73,7 @@ def read(settings: Settings, slug: str, memory: Memory, history: History | None)
         template = None
         findings.append(_template_lost(slug, error))
 
-    mended = mend([template, *catalogs], partial(memory.new_id, slug), memory.foreign(slug))
+    mended = mend([template, *catalogs], partial(memory.new_id, slug), partial(memory.is_foreign, slug))
     findings += _renamed(mended)
     languages: dict[str, Catalog | None] = {}
     for language, catalog in zip(settings.target_languages, mended.catalogs[1:], strict=True):
@@ -94,26 +94,29 @@ def read(settings: Settings, slug: str, memory: Memory, history: History | None)
 
 def _with_history(catalog: Catalog, history: History) -> tuple[Catalog, list[Finding]]:
     """The catalogue as git's history mends it, and what is told of that."""
-    known, unknown = restored(catalog, _state(catalog, history.then))
+    is_dropped = any(unit.fuzzy and unit.target and unit.previous is None for unit in catalog.units)
+    known, unknown = restored(catalog, at_last_commit(catalog, history) if is_dropped else None)
     findings = [_unknown(catalog, unit) for unit in unknown]
     if any(map(may_be_mispaired, known.units)):
-        path = catalog_path(catalog.slug, catalog.language)
-        states = [
-            po.read(data, path=path, slug=catalog.slug, language=catalog.language)
-            for data in history.states(path)
-        ]
+        found = history.states(catalog_path(catalog.slug, catalog.language))
+        states = [state for data in found if (state := _earlier(catalog, data)) is not None]
         known, halves = doubted(known, states)
         findings += [_mispaired(catalog, unit) for unit in halves if not is_mispaired(unit)]
     return known, findings
 
 
-def _state(catalog: Catalog, then: Then) -> Catalog | None:
-    """The catalogue at the last commit, where something has to be looked for in it."""
-    if not any(unit.fuzzy and unit.target and unit.previous is None for unit in catalog.units):
+def at_last_commit(catalog: Catalog, history: History) -> Catalog | None:
+    """A catalogue at the last commit; None where it was not there, or cannot be read."""
+    return _earlier(catalog, history.then(catalog_path(catalog.slug, catalog.language)))
+
+
+def _earlier(catalog: Catalog, data: bytes | None) -> Catalog | None:
+    """An earlier state of a catalogue: one that was broken then says nothing, and is nobody's fault now."""
+    try:
+        path = catalog_path(catalog.slug, catalog.language)
+        return po.read(data, path=path, slug=catalog.slug, language=catalog.language) if data else None
+    except InputError:
         return None
-    path = catalog_path(catalog.slug, catalog.language)
-    data = then(path)
-    return po.read(data, path=path, slug=catalog.slug, language=catalog.language) if data else None
 
 
 def _is_news(unit: Unit) -> bool:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from songngu import project
 from songngu.commands import inputs, steps
-from songngu.commands.catalogues import History
+from songngu.commands.catalogues import History, at_last_commit
 from songngu.commands.memory import Memory
 from songngu.config import Settings
 from songngu.core import pairs
 from songngu.core.checks import cases, mending, places, rules, running, terms
-from songngu.errors import OutsideError, UsageError
-from songngu.formats import endings, git, locale_writing, plain, po
+from songngu.errors import UsageError
+from songngu.formats import endings, locale_writing, plain, po
 from songngu.model import Case, Catalog, Finding, Level, Line, Location, TermEntry, Unit
 from songngu.text import words
 
@@ -188,12 +188,8 @@ def context(settings: Settings, language: str, entries: Sequence[TermEntry]) -> 
 
 
 def _at_last_commit(settings: Settings, catalog: Catalog) -> dict[str, Unit]:
-    """The live units as they were at HEAD, by id; none outside git or before the first commit."""
-    try:
-        data = git.show(settings.root, "HEAD", catalog.path)
-        old = po.read(data, path=catalog.path, slug=catalog.slug, language=catalog.language) if data else None
-    except (UsageError, OutsideError):
-        return {}
+    """The live units as they were at the last commit, by id."""
+    old = at_last_commit(catalog, History.of(settings.root))
     return {unit.id: unit for unit in old.units if not unit.obsolete} if old else {}
 
 

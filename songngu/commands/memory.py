@@ -50,9 +50,9 @@ class Memory:
         data = project.read_if_there(self._settings.root / path, path)
         return po.read(data, path=path, slug=slug, language=None).units if data else ()
 
-    def foreign(self, slug: str) -> frozenset[str]:
-        """The ids of other documents."""
-        return frozenset(name for name, owner in self.ids.items() if owner not in ("", slug))
+    def is_foreign(self, slug: str, name: str) -> bool:
+        """True where an id is another document's."""
+        return self.ids.get(name, "") not in ("", slug)
 
     def new_id(self, slug: str, text: str) -> str:
         """An id that nothing has, for a text of a document; taken from then on."""

@@ -6,7 +6,7 @@ No two units, obsolete ones included, share id and text, and no two live ones an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from songngu.model import Catalog, Unit
@@ -24,15 +24,17 @@ class Mended:
     renamed: tuple[tuple[Catalog, Unit, str], ...]
 
 
-def mend(catalogs: Sequence[Catalog | None], new_id: NewId, foreign: Set[str] = frozenset()) -> Mended:
+def mend(
+    catalogs: Sequence[Catalog | None], new_id: NewId, is_foreign: Callable[[str], bool] = lambda name: False
+) -> Mended:
     """Give the later of two units that are one a new id, the same in every language.
 
     Of two that say the same, or of which one says nothing, one is left.
 
     :param catalogs: the template and the catalogues of all languages of a document.
-    :param foreign: ids that are another document's.
+    :param is_foreign: whether an id is another document's.
     """
-    if not foreign and not any(catalog and _is_broken(catalog) for catalog in catalogs):
+    if not any(catalog and _is_broken(catalog, is_foreign) for catalog in catalogs):
         return Mended(catalogs=tuple(catalogs), renamed=())
     owners: dict[str, str] = {}
     for catalog in catalogs:
@@ -53,27 +55,31 @@ def mend(catalogs: Sequence[Catalog | None], new_id: NewId, foreign: Set[str] = 
         if catalog is None:
             out.append(None)
             continue
-        units, changes = _mended(catalog.units, owners, foreign, renamed)
+        units, changes = _mended(catalog.units, owners, is_foreign, renamed)
         out.append(replace(catalog, units=units))
         done += [(catalog, unit, identifier) for unit, identifier in changes]
     return Mended(catalogs=tuple(out), renamed=tuple(done))
 
 
-def _is_broken(catalog: Catalog) -> bool:
+def _is_broken(catalog: Catalog, is_foreign: Callable[[str], bool]) -> bool:
     live = [unit.id for unit in catalog.units if not unit.obsolete]
     both = [(unit.id, unit.source) for unit in catalog.units]
-    return len(set(live)) < len(live) or len(set(both)) < len(both)
+    doubled = len(set(live)) < len(live) or len(set(both)) < len(both)
+    return doubled or any(is_foreign(unit.id) for unit in catalog.units)
 
 
 def _mended(
-    units: Sequence[Unit], owners: dict[str, str], foreign: Set[str], renamed: Callable[[Unit, int], str]
+    units: Sequence[Unit],
+    owners: dict[str, str],
+    is_foreign: Callable[[str], bool],
+    renamed: Callable[[Unit, int], str],
 ) -> tuple[tuple[Unit, ...], list[tuple[Unit, str]]]:
     out: dict[int, Unit] = {}
     taken: dict[tuple[str, str | None], int] = {}
     changes: list[tuple[Unit, str]] = []
     for at in _in_order_of_right(units, owners):
         unit, attempt = units[at], 0
-        if unit.id in foreign:
+        if is_foreign(unit.id):
             unit = replace(unit, id=renamed(unit, attempt))
             changes.append((units[at], unit.id))
         while (other := _clash(unit, taken)) is not None:

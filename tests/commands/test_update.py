@@ -187,6 +187,18 @@ def test_a_previous_source_that_nothing_tells_is_reported(maintained: Path, run:
     assert "#, fuzzy" in (maintained / CATALOG).read_text("utf-8")
 
 
+def test_a_broken_catalogue_in_the_history_stops_nobody(maintained: Path, run: Run) -> None:
+    """A last commit that cannot be read tells nothing: neither update nor check fails for it."""
+    whole = (maintained / CATALOG).read_text("utf-8")
+    (maintained / CATALOG).write_text(f"<<<<<<< HEAD\n{whole}", "utf-8")
+    git(maintained, "commit", "-qam", "broken")
+    (maintained / CATALOG).write_text(whole, "utf-8")
+    without_previous(maintained)
+
+    assert 1 == run(maintained, "check").status
+    assert 0 == run(maintained, "update").status
+
+
 def test_accept_does_not_sign_what_a_merge_put_together(maintained: Path, run: Run) -> None:
     """A source that changed under its translation is fuzzy for whoever reads it next, accept too."""
     replace_in(maintained / CATALOG, 'msgid "Bến Tre quê dừa"', 'msgid "Bến Tre quê lúa"')
