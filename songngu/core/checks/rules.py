@@ -153,3 +153,6 @@ OF_TEXTS: Mapping[str, OfLines] = {
     "wrong-quotation-mark": hygiene.wrong_quotation_mark,
 }
 """Checks of what a reader sees."""
+
+OF_WHOLE = frozenset((*OF_DOCUMENT, "mixed-tone-marks", "catalogue-behind"))
+"""Checks that compare a document's texts with each other, or tell of the document."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from songngu.core.checks import comparison, figures, markup, rules, state, wording
@@ -36,6 +37,14 @@ class Checked:
     file_lines: tuple[Sequence[Line], Sequence[Line]] = ((), ())
     """Lines of the source's file and the catalogue's, as they are; of texts, see ``text_lines``."""
     text_lines: tuple[Sequence[Line], Sequence[Line]] = ((), ())
+    told: Sequence[Finding] = ()
+    """What reading the catalogue found that is a check's to tell, where no check tells it."""
+    only: AbstractSet[str] | None = None
+    """Ids of the units that are checked one by one; None for all. Whole documents are, in any case."""
+
+    def concerns(self, unit: str | None) -> bool:
+        """Whether a check that looks at one unit is to look at this one."""
+        return self.only is None or unit in self.only
 
 
 def run(checked: Checked, levels: Mapping[str, str]) -> list[Finding]:
@@ -49,6 +58,9 @@ def run(checked: Checked, levels: Mapping[str, str]) -> list[Finding]:
         *_on_state(checked),
         *_on_letters(checked),
     ]
+    known = {(one.code, one.unit) for one in found}
+    found += [one for one in checked.told if (one.code, one.unit) not in known]
+    found = [one for one in found if one.code in rules.OF_WHOLE or checked.concerns(one.unit)]
     silenced = _silenced_codes(checked.units)
     kept = [one for one in found if one.code not in silenced.get(one.unit or "", ())]
     kept += _unused(checked, found, silenced, levels)
@@ -70,6 +82,8 @@ def _place(finding: Finding) -> tuple[str, int]:
 def _on_pairs(checked: Checked) -> Iterator[Finding]:
     either = either_way(checked.cases, checked.context)
     for case in checked.cases:
+        if not checked.concerns(case.unit.id):
+            continue
         for code, problem in of_case(case, checked.context, either):
             yield _finding(checked, code, problem, case.unit)
 
@@ -206,7 +220,7 @@ def _unused(
     """A finding for each comment that silences nothing, while its unit is checked and its code is not off."""
     met = {(one.unit, one.code) for one in found}
     states = {case.unit.id: case.state for case in checked.cases}
-    for unit in checked.units:
+    for unit in filter(lambda one: checked.concerns(one.id), checked.units):
         for code, at in silenced.get(unit.id, {}).items():
             if code not in rules.LEVELS:
                 near = difflib.get_close_matches(code, rules.LEVELS, 1)
