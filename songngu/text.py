@@ -169,6 +169,12 @@ def _old_style(found: re.Match[str]) -> str:
 _IGNORABLE_ONE = re.compile(f"[{_IGNORABLE}]")
 _UNSPACED_ONE = re.compile(f"[{_UNSPACED}]")
 _LETTERS = rf"[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARK}{_IGNORABLE}])*"
+UNSPACED_LETTER = rf"[{_UNSPACED}][{_MARK}{_IGNORABLE}]*"
+"""A pattern: one letter, with its marks, of a script that puts no space between words."""
+LETTERS = _LETTERS
+"""A pattern: letters, digits and their marks in a run, in a script that parts words by spaces."""
+ATTACHED = f"[{_ATTACHED}]"
+"""A pattern: one mark or ignorable character, which belongs to the letter before it."""
 _WORD = re.compile(
     rf"[{_UNSPACED}][{_MARK}{_IGNORABLE}]*"
     rf"|{_LETTERS}(?:(?:['’\-\u2010\u2011]|(?<=\d)[.,](?=\d)){_LETTERS})*"
