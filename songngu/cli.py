@@ -7,11 +7,11 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from songngu import __version__, config, console
+from songngu.arguments import parser
 from songngu.errors import SongnguError, UsageError
 from songngu.model import Level
 
@@ -26,9 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that cannot show Vietnamese
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        return int(_VERBS[options.verb](options))
     except SongnguError as error:
         print(error, file=sys.stderr)
         return error.exit_status
@@ -38,100 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _DONE
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="songngu", description="Publish documents in two languages that stay in step."
-    )
-    parser.add_argument("--version", action="version", version=f"songngu {__version__}")
-    parser.add_argument(
-        "-C", "--project", type=Path, default=Path(), metavar="DIR", help="the publication's folder"
-    )
-    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
-
-    init = verbs.add_parser("init", help="a small working publication to start from")
-    init.add_argument("folder", type=Path, metavar="DIR")
-    init.set_defaults(run=_init)
-
-    _add_update(verbs)
-
-    status = verbs.add_parser("status", help="units in each state, words, percent")
-    status.add_argument("documents", nargs="*", metavar="DOC")
-    status.add_argument("--json", action="store_true", help="the same table as JSON")
-    status.set_defaults(run=_status)
-
-    _add_check(verbs)
-    _add_accept(verbs)
-    _add_merge(verbs)
-    _add_build(verbs)
-    return parser
-
-
-def _add_build(verbs: Any) -> None:
-    build = verbs.add_parser("build", help="whatever is out of date, in all formats")
-    build.add_argument("documents", nargs="*", metavar="DOC")
-    build.add_argument("--format", action="append", default=[], choices=config.FORMATS, dest="formats")
-    build.add_argument("--edition", action="append", default=[], metavar="NAME", dest="editions")
-    build.add_argument("--all", action="store_true", dest="everything", help="also what is up to date")
-    build.add_argument("--strict", action="store_true", help="exit 1 on any warning")
-    build.set_defaults(run=_build)
-
-
-def _add_check(verbs: Any) -> None:
-    check = verbs.add_parser("check", help="what is wrong in the pairs, with file and line")
-    check.add_argument("documents", nargs="*", metavar="DOC")
-    form = check.add_mutually_exclusive_group()
-    form.add_argument("--format", choices=["text", "json", "sarif", "github"], default="text", dest="form")
-    form.add_argument(
-        "--json", action="store_const", const="json", dest="form", help="the same as --format json"
-    )
-    check.add_argument(
-        "--fix", action="store_true", help="first mend what is certain: spaces, composed letters"
-    )
-    check.add_argument("--term", metavar="ID", help="list every unit that a glossary entry touches instead")
-    check.set_defaults(run=_check)
-
-
-def _add_update(verbs: Any) -> None:
-    update = verbs.add_parser("update", help="source → catalogues")
-    update.add_argument("documents", nargs="*", metavar="DOC", help="slug or path; all where none is named")
-    update.add_argument(
-        "--check",
-        nargs="?",
-        const="content",
-        choices=["content", "strict"],
-        help="change nothing; exit 1 if units, ids or texts disagree (strict: if any byte would change)",
-    )
-    update.add_argument("--verbose", action="store_true", help="also a line for each unit")
-    update.set_defaults(run=_update)
-
-
-def _add_accept(verbs: Any) -> None:
-    accept = verbs.add_parser("accept", help="mark pairs reviewed, with your name and the date")
-    which = accept.add_mutually_exclusive_group(required=True)
-    which.add_argument("ids", nargs="*", default=[], metavar="ID", help="units, by their msgctxt")
-    which.add_argument("--document", metavar="DOC", help="every unit of a document")
-    which.add_argument("--since", metavar="REV", help="every unit that changed since a revision of git")
-    accept.add_argument("--language", metavar="L", help="in one language only")
-    accept.add_argument(
-        "--trivial", action="store_true", help="first clear the fuzzy flag: the translation still fits"
-    )
-    accept.set_defaults(run=_accept)
-
-
-def _add_merge(verbs: Any) -> None:
-    merge = verbs.add_parser("merge", help="catalogues of two branches → one, unit by unit")
-    for name, what in (
-        ("base", "the common base; none of the three: every catalogue that git left in conflict"),
-        ("ours", "our side; the merged catalogue is written over it"),
-        ("theirs", "their side"),
-    ):
-        merge.add_argument(name, nargs="?", type=Path, metavar=name.upper(), help=what)
-    merge.add_argument("--output", type=Path, metavar="FILE", help="write there instead")
-    merge.add_argument("--name", default="", metavar="PATH", help="what messages call the catalogue")
-    merge.add_argument("--install", action="store_true", help="make this git's merge driver here")
-    merge.set_defaults(run=_merge)
 
 
 def _settings(options: argparse.Namespace) -> config.Settings:
@@ -263,6 +169,31 @@ def _build(options: argparse.Namespace) -> int:
         print(f"nothing to do: {count} up to date", file=sys.stderr)
     grave = {Level.ERROR, Level.WARNING} if options.strict else {Level.ERROR}
     return _FINDINGS if any(finding.level in grave for finding in report.findings) else _DONE
+
+
+def _review(options: argparse.Namespace) -> int:
+    from songngu.commands import review, review_json
+
+    found = review.review(_settings(options), options.revisions)
+    if options.json:
+        print(review_json.write(found))
+        return _DONE
+    for comparison in found.comparisons:
+        for change in comparison.changes:
+            print(f"{change.document}: {change.kind} {change.language} {change.unit}")
+    return _DONE
+
+
+_VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "init": _init,
+    "update": _update,
+    "status": _status,
+    "check": _check,
+    "accept": _accept,
+    "merge": _merge,
+    "build": _build,
+    "review": _review,
+}
 
 
 if __name__ == "__main__":

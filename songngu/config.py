@@ -81,16 +81,21 @@ def find(start: Path) -> Path:
     :raises UsageError: when there is none.
     """
     for folder in (start, *start.parents):
-        own = folder / "songngu.toml"
-        if own.is_file():
-            return own
-        package = folder / "pyproject.toml"
-        if package.is_file() and "tool.songngu" in package.read_text("utf-8", errors="replace"):
-            return package
+        if (file := within(folder)) is not None:
+            return file
     raise UsageError(
         f"no publication in {start}: there is no songngu.toml and no [tool.songngu] in a pyproject.toml",
         hint="start one with: songngu init DIR",
     )
+
+
+def within(folder: Path) -> Path | None:
+    """The settings file in that very folder; None where there is none."""
+    own, package = folder / "songngu.toml", folder / "pyproject.toml"
+    if own.is_file():
+        return own
+    is_ours = package.is_file() and "tool.songngu" in package.read_text("utf-8", errors="replace")
+    return package if is_ours else None
 
 
 def load(file: Path) -> Settings:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from songngu import cli, config
+from songngu import arguments, config
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "songngu"
@@ -29,6 +29,7 @@ FLOORS = (
     {"core", "formats"},
     {"config", "project", "ledger"},
     {"commands", "console"},
+    {"arguments"},
     {"cli"},
     {"__main__"},
 )
@@ -304,7 +305,7 @@ def manual() -> str:
 
 def test_every_verb_is_in_the_manual(manual: str) -> None:
     """Each verb of the command line, and each of its options, is described in the README."""
-    parser = cli._parser()
+    parser = arguments.parser()
     verbs = next(a for a in parser._actions if isinstance(a, argparse._SubParsersAction)).choices
     options = {
         option

@@ -81,15 +81,20 @@ class Prepared:
         )
 
 
-def prepare(
-    settings: Settings, source: Source, data: bytes, memory: Memory, history: catalogues.History | None = None
-) -> Prepared:
-    """Read a source, cut it, find its ids, and update its catalogues in memory.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A source, read and cut into segments: what depends on nothing but its bytes and the settings."""
+
+    document: Document
+    segments: tuple[Segment, ...]
+    findings: tuple[Finding, ...]
+
+
+def read(settings: Settings, source: Source, data: bytes) -> Cut:
+    """Read a source and cut it into segments.
 
     :param data: the source's bytes.
-    :param memory: what the project knows; the ids of this document are added to it.
-    :param history: what git knows; None where what comes out may depend on the files alone.
-    :raises InputError: when the source or a catalogue cannot be read.
+    :raises InputError: when it cannot be read.
     """
     if not data.strip():
         raise InputError("is empty", path=source.path, hint="write the document, or take the file away")
@@ -99,6 +104,23 @@ def prepare(
     document = segments.titled(inputs.with_defaults(document, settings))
     cut = segments.segment(document, inputs.write_inlines)
     _refuse_conflict(source, data, cut)
+    return Cut(document=document, segments=cut, findings=tuple(findings))
+
+
+def prepare(
+    settings: Settings, source: Source, data: bytes, memory: Memory,
+    history: catalogues.History | None = None, known: Cut | None = None,
+) -> Prepared:  # fmt: skip
+    """Read a source, cut it, find its ids, and update its catalogues in memory.
+
+    :param data: the source's bytes.
+    :param memory: what the project knows; the ids of this document are added to it.
+    :param history: what git knows; None where what comes out may depend on the files alone.
+    :param known: what :func:`read` makes of these bytes, where that was done before.
+    :raises InputError: when the source or a catalogue cannot be read.
+    """
+    whole = known or read(settings, source, data)
+    cut = whole.segments
     old = catalogues.read(settings, source.slug, memory, history)
     found = identify.identify(cut, source.slug, old.known, _align, memory.ids.keys())
     memory.ids.update(dict.fromkeys((identity.id for identity in found), source.slug))
@@ -107,13 +129,13 @@ def prepare(
     return Prepared(
         source=source,
         data=data,
-        document=document,
+        document=whole.document,
         segments=cut,
         identities=found,
         old=old,
         template=template,
         catalogs=new,
-        findings=(*findings, *old.findings),
+        findings=(*whole.findings, *old.findings),
     )
 
 

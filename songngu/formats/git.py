@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from songngu.errors import OutsideError, UsageError
@@ -87,6 +88,103 @@ def unmerged(folder: Path, below: str) -> dict[str, dict[int, bytes]]:
     return found
 
 
+def commit(folder: Path, revision: str) -> str:
+    """The full name of the commit that a revision names.
+
+    :raises UsageError: outside git, or for an unknown revision.
+    """
+    _require_repository(folder, hint="make one, and commit what there is: git init")
+    named = (
+        ""
+        if revision.startswith("-")
+        else _line(folder, "rev-parse", "--verify", "-q", f"{revision}^{{commit}}")
+    )
+    if not named:
+        is_shallow = _line(folder, "rev-parse", "--is-shallow-repository") == "true"
+        hint = "this clone is shallow: git fetch --unshallow" if is_shallow else "look at: git log --oneline"
+        raise UsageError(f"git knows no revision {revision!r}", hint=hint)
+    return named
+
+
+def head(folder: Path) -> str | None:
+    """The full name of the last commit; None before the first.
+
+    :raises UsageError: outside git.
+    """
+    _require_repository(folder, hint="make one, and commit what there is: git init")
+    return _line(folder, "rev-parse", "--verify", "-q", "HEAD^{commit}") or None
+
+
+def short(folder: Path, name: str) -> str:
+    """As few letters of a commit's name as tell it from others."""
+    return _line(folder, "rev-parse", "--short", name) or name
+
+
+def parents(folder: Path, name: str) -> tuple[str, ...]:
+    """The commits that a commit was made on; in a shallow clone, those that are there."""
+    return tuple(_line(folder, "rev-list", "--parents", "--max-count=1", name).split(" ")[1:])
+
+
+def merging(folder: Path) -> tuple[str, ...]:
+    """The commits that a merge under way brings in; none where there is none."""
+    name = _line(folder, "rev-parse", "--verify", "-q", "MERGE_HEAD^{commit}")
+    return (name,) if name else ()
+
+
+def merge_base(folder: Path, one: str, other: str) -> str | None:
+    """The best common ancestor of two commits; None where git knows of none."""
+    return _line(folder, "merge-base", one, other) or None
+
+
+def files(folder: Path, name: str, below: Sequence[str]) -> dict[str, str]:
+    """The files of a commit, by path from ``folder``, each with the name of its content.
+
+    :param below: files and folders, from ``folder``. A link is a file whose content is its address.
+    """
+    listed = _run(folder, "ls-tree", "-r", "-z", name, "--", *below).stdout.decode("utf-8", "surrogateescape")
+    found = {}
+    for line in listed.split("\0")[:-1]:
+        facts, _, path = line.partition("\t")
+        _, kind, content = facts.split(" ")
+        if kind == "blob":
+            found[path] = content
+    return found
+
+
+def contents(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """What git has under these names of contents, read in one go.
+
+    :raises OutsideError: for one that the clone has not (a partial clone without its server).
+    """
+    wanted = list(dict.fromkeys(names))
+    data = _run(folder, "cat-file", "--batch", given="\n".join([*wanted, ""]).encode()).stdout
+    found, at = {}, 0
+    for name in wanted:
+        end = data.find(b"\n", at)
+        facts = data[at:end].split(b" ")
+        if end < 0 or len(facts) != 3:
+            raise OutsideError(f"git has no content of {name}", hint="fetch it: git fetch --refetch")
+        size = int(facts[2])
+        found[name] = data[end + 1 : end + 1 + size]
+        at = end + 2 + size
+    return found
+
+
+def changed(folder: Path, base: str | None, head: str | None, below: Sequence[str]) -> set[str]:
+    """The files, by path from ``folder``, that are not the same in two states.
+
+    :param base: a commit; None: before the first.
+    :param head: a commit; None: the working tree, files that git does not follow among them.
+    """
+    start = base or _line(folder, "hash-object", "-t", "tree", "--stdin")
+    sides = [start] if head is None else [start, head]
+    options = ["--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative", "-z"]
+    listed = _run(folder, "--no-optional-locks", "diff", *options, *sides, "--", *below).stdout
+    if head is None:
+        listed += _run(folder, "ls-files", "--others", "-z", "--", *below).stdout
+    return set(listed.decode("utf-8", "surrogateescape").split("\0")[:-1])
+
+
 def configure(folder: Path, name: str, value: str) -> None:
     """Set one of git's settings in the repository that ``folder`` is in.
 
@@ -104,9 +202,15 @@ def _require_repository(folder: Path, *, hint: str) -> None:
         raise UsageError(f"{folder} is in no git repository", hint=hint)
 
 
-def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _line(folder: Path, *arguments: str) -> str:
+    """The line that git prints; empty where it prints none, or fails."""
+    done = _run(folder, *arguments)
+    return "" if done.returncode else done.stdout.decode("utf-8", "replace").strip()
+
+
+def _run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
+        return subprocess.run(["git", *arguments], cwd=folder, input=given, capture_output=True, check=False)
     except OSError as error:
         raise OutsideError(
             f"git was not found ({error.strerror})", hint="install it: apt-get install git"

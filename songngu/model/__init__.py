@@ -25,9 +25,11 @@ from songngu.model.review import (
     Comparison,
     Facet,
     FieldChange,
+    Matches,
     Op,
     Piece,
     Review,
+    Row,
     Versions,
 )
 from songngu.model.texts import (
@@ -74,6 +76,7 @@ __all__ = [
     "Level",
     "Line",
     "Location",
+    "Matches",
     "Mention",
     "NavPoint",
     "Node",
@@ -88,6 +91,7 @@ __all__ = [
     "Recalled",
     "Rendition",
     "Review",
+    "Row",
     "Segment",
     "Side",
     "Spot",

@@ -86,6 +86,37 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A pair as one of two states of a project has it."""
+
+    unit: str
+    document: str
+    place: int
+    """Its place in the document's reading order."""
+    role: Kind
+    number: int | None
+    source: str
+    target: str
+    notes: tuple[str, ...]
+    state: State
+    location: Location | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """Which pairs of two states are the same pair; each id is the one after."""
+
+    before: Mapping[str, Row]
+    """The pair as it was; of a split one, its first part has it."""
+    split: Mapping[str, tuple[Row, ...]]
+    """By the first part: all parts, after."""
+    joined: Mapping[str, tuple[Row, ...]]
+    """By the joined pair: all pairs that it is made of, before."""
+    moved: frozenset[str]
+    """Pairs that stand in another document, or in another order among the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """A pair that is not as it was."""
 

@@ -1,0 +1,115 @@
+"""Changes -> the same with what only the project tells: pieces, findings, the page, how to sign off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from songngu import project
+from songngu.commands import inputs, outputs
+from songngu.commands.checking import findings_of
+from songngu.commands.standing import Standing
+from songngu.config import EditionSettings, Settings
+from songngu.core import wording
+from songngu.model import Change, ChangeKind, Finding, Level, Op, Piece, State
+
+_Found = dict[tuple[str, str], list[Finding]]
+"""By language and unit."""
+
+
+def completed(changes: Sequence[Change], old: Standing, new: Standing, *, is_now: bool) -> Iterator[Change]:
+    """Give each change its pieces, the findings that it brings and solves, its page and its command.
+
+    :param is_now: whether what is shown is what a sign-off would sign.
+    """
+    before = _findings(old, changes, [change.was_document or change.document for change in changes])
+    after = _findings(new, changes, [change.document for change in changes])
+    editions = _Editions.of(new.side.settings)
+    by_unit = {(change.language, change.unit): change for change in changes}
+    for change in changes:
+        key = (change.language, change.unit)
+        was, found = before.get(key, []), after.get(key, [])
+        yield replace(
+            change,
+            source_pieces=_source_pieces(change, by_unit),
+            target_pieces=wording.difference(change.target.before or "", change.target.after or ""),
+            brought=_not_in(was, found),
+            solved=_not_in(found, was),
+            page=None if change.kind is ChangeKind.REMOVED else editions.page(change),
+            command=editions.command(change) if is_now else None,
+        )
+
+
+def _source_pieces(change: Change, by_unit: Mapping[tuple[str, str], Change]) -> tuple[Piece, ...]:
+    """The source's difference; of a split, what went from its first part to another is moved, not gone."""
+    pieces = wording.difference(change.source.before or "", change.source.after or "")
+    if change.kind is not ChangeKind.SPLIT:
+        return pieces
+    parts = [by_unit[change.language, unit] for unit in change.related if (change.language, unit) in by_unit]
+    if change.source.before is not None:
+        others = [part.source.after or "" for part in parts]
+        return tuple(_moved(piece, Op.GONE, Op.MOVED_FROM, others) for piece in pieces)
+    wholes = [part.source.before or "" for part in parts]
+    return tuple(_moved(piece, Op.ADDED, Op.MOVED_TO, wholes) for piece in pieces)
+
+
+def _moved(piece: Piece, op: Op, moved: Op, texts: Sequence[str]) -> Piece:
+    """The piece, moved where it is one of a fate that another of these texts explains."""
+    words = piece.text.strip()
+    is_there = piece.op is op and words and any(words in text for text in texts)
+    return replace(piece, op=moved) if is_there else piece
+
+
+def _not_in(known: Sequence[Finding], found: Sequence[Finding]) -> tuple[Finding, ...]:
+    codes = {one.code for one in known}
+    return tuple(one for one in found if one.code not in codes)
+
+
+def _findings(standing: Standing, changes: Sequence[Change], slugs: Sequence[str]) -> _Found:
+    """What ``check`` finds in the pairs that changed, in one state."""
+    settings = standing.side.settings
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for change, slug in zip(changes, slugs, strict=True):
+        wanted.setdefault((slug, change.language), set()).add(change.unit)
+    out: _Found = {}
+    terms = inputs.Terms.of(inputs.read_glossary(settings), settings.languages) if wanted else None
+    for (slug, language), units in wanted.items():
+        prepared = standing.prepared.get(slug)
+        if prepared is None or terms is None or language not in prepared.catalogs:
+            continue
+        path = inputs.catalog_path(slug, language)
+        file = project.read_if_there(settings.root / path, path)
+        for finding in findings_of(settings, prepared, language, terms, file=file, units=units):
+            if finding.unit in units and finding.level is not Level.INFO:
+                out.setdefault((language, finding.unit or ""), []).append(finding)
+    return out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Editions:
+    """Where pairs are shown, and how they are signed off."""
+
+    settings: Settings
+    by_target: dict[str, EditionSettings]
+
+    @classmethod
+    def of(cls, settings: Settings) -> _Editions:
+        """The first edition with pages, for each translation."""
+        pages = [edition for edition in reversed(settings.editions) if "html" in edition.formats]
+        return cls(settings=settings, by_target={edition.target: edition for edition in pages})
+
+    def page(self, change: Change) -> str | None:
+        """The address of the pair in its built page."""
+        edition = self.by_target.get(change.language)
+        if edition is None:
+            return None
+        return f"{outputs.path(self.settings, edition, change.document, 'html')}#{change.unit}"
+
+    def command(self, change: Change) -> str | None:
+        """What signs the pair off; None where there is nothing to sign, or nothing in the catalogue yet."""
+        if change.location is None or change.state.after not in (State.FUZZY, State.TRANSLATED):
+            return None
+        several = len(self.settings.target_languages) > 1
+        language = f" --language {change.language}" if several else ""
+        trivial = " --trivial" if change.state.after is State.FUZZY else ""
+        return f"songngu accept{trivial}{language} {change.unit}"

@@ -1,0 +1,128 @@
+"""``songngu review``: two revisions -> what changed, pair by pair, in both languages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+
+from songngu.commands import completing, fields, revisions
+from songngu.commands.revisions import Point, Range, Side
+from songngu.commands.standing import Known, Standing, standing
+from songngu.config import Settings
+from songngu.core import alignment, comparing, matching, wording
+from songngu.formats import git, similarity
+from songngu.model import Change, Comparison, Facet, Review
+
+_align = partial(alignment.align, similarity.ratio)
+
+
+def review(settings: Settings, text: str | None, environment: Mapping[str, str] = os.environ) -> Review:
+    """Compare two states of the project, pair by pair.
+
+    :param text: the revisions, as :func:`songngu.commands.revisions.parse` reads them.
+    :returns: one comparison; of a merge commit, asked for as ``REV^!``, one with each parent.
+    :raises UsageError: outside git, for an unknown revision, and for settings that cannot be read.
+    """
+    wanted = revisions.parse(settings.root, text, environment)
+    known: Known = {}
+    return Review(
+        title=settings.title.get(settings.source_language) or settings.name,
+        languages=settings.languages,
+        comparisons=tuple(_comparison(settings, base, wanted, known) for base in wanted.bases),
+    )
+
+
+def _comparison(settings: Settings, base: Point, wanted: Range, known: Known) -> Comparison:
+    head = wanted.head
+    changed = git.changed(settings.root, base.commit, head.commit, revisions.BELOW)
+    touched = _touched(settings, base, head, changed)
+    with ExitStack() as stack:
+        open_ = partial(_standing, stack, settings, touched, known)
+        old, new = open_(base), open_(head)
+        parents = [open_(point) for point in wanted.parents if point.commit != base.commit]
+        return _compared(settings, old, new, [old, *parents] if wanted.parents else [])
+
+
+def _standing(
+    stack: ExitStack, settings: Settings, touched: AbstractSet[str] | None, known: Known, point: Point
+) -> Standing:
+    opened = revisions.opened(settings, point, lambda slug: touched is None or slug in touched)
+    side: Side = stack.enter_context(opened)
+    slugs = [one.slug for one in side.sources if touched is None or one.slug in touched]
+    return standing(side, slugs, known)
+
+
+def _touched(
+    settings: Settings, base: Point, head: Point, changed: AbstractSet[str]
+) -> AbstractSet[str] | None:
+    """The slugs of the documents that can have changed; None for all of them."""
+    if changed & set(revisions.SETTINGS):
+        old, new = (revisions.settings_at(settings, point) for point in (base, head))
+        if old and new and any(getattr(old, name) != getattr(new, name) for name in _MATERIAL):
+            return None
+    found = set()
+    for path in changed:
+        if (slug := revisions.slug(path)) is not None:
+            found.add(slug)
+        found |= set(_slugs_of_catalogue(path))
+    return found
+
+
+_MATERIAL = (
+    "source_language", "target_languages", "raw_html", "rights", "authors", "translators", "publisher",
+)  # fmt: skip
+"""Settings that the pairs and metadata of every document depend on."""
+
+
+def _slugs_of_catalogue(path: str) -> Iterator[str]:
+    """The documents that a file below ``translations/`` can be a catalogue of."""
+    if not path.startswith("translations/"):
+        return
+    inside = path.removeprefix("translations/")
+    if inside.endswith(".pot"):
+        yield inside.removesuffix(".pot")
+    elif inside.endswith(".po") and "/" in inside:
+        yield inside.split("/", 1)[1].removesuffix(".po")
+
+
+def _compared(settings: Settings, old: Standing, new: Standing, parents: Sequence[Standing]) -> Comparison:
+    unreadable = {**old.unreadable, **new.unreadable}
+    old, new = (one.without(unreadable) for one in (old, new))
+    languages = tuple(
+        dict.fromkeys((*new.side.settings.target_languages, *old.side.settings.target_languages))
+    )
+    names = matching.renamed(old.rows(languages[0]), new.rows(languages[0]))
+    changes = [change for language in languages for change in _changes(old, new, language, names, parents)]
+    order = {slug: at for at, slug in enumerate((*new.prepared, *old.prepared))}
+    changes.sort(key=lambda change: order[change.document])
+    is_now = new.side.point.commit in (None, git.head(settings.root))
+    return Comparison(
+        base=old.side.point.name,
+        head=new.side.point.name,
+        changes=tuple(completing.completed(changes, old, new, is_now=is_now)),
+        terms=fields.term_changes(old.side, new.side),
+        metadata=(
+            *fields.setting_changes(old.side.settings, new.side.settings),
+            *fields.metadata_changes(old, new, names),
+        ),
+        renamed=names,
+        titles={slug: one.title(slug) for one in (old, new) for slug in one.prepared},
+        findings=tuple(unreadable.values()),
+    )
+
+
+def _changes(
+    old: Standing, new: Standing, language: str, names: Mapping[str, str], parents: Sequence[Standing]
+) -> Iterator[Change]:
+    """What changed in one language; of a merge, what no parent had is named."""
+    before, after = old.rows(language), new.rows(language)
+    met = matching.match(before, after, _align, names)
+    known = [{(row.unit, row.source, row.target) for row in one.rows(language)} for one in parents]
+    for change in comparing.compare(before, after, met, language, wording.is_markup_only, names):
+        pair = (change.unit, change.source.after, change.target.after)
+        is_made = change.source.after is not None and all(pair not in rows for rows in known)
+        yield replace(change, facets=(*change.facets, Facet.NEITHER)) if known and is_made else change

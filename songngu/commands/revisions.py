@@ -1,0 +1,223 @@
+"""Two states of a project, out of git: which they are, and their files, without a checkout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from songngu import config, project
+from songngu.commands.memory import Memory
+from songngu.config import Settings
+from songngu.errors import OutsideError, SongnguError, UsageError
+from songngu.formats import git
+from songngu.project import Source
+
+SETTINGS = ("songngu.toml", "pyproject.toml")
+
+BELOW = ("source", "translations", *SETTINGS)
+"""What of a project's folder pairs are made of."""
+
+WORKING_TREE = "the working tree"
+_NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A state of the project: a commit, the working tree (no commit), or nothing at all."""
+
+    name: str
+    """For people: ``main (875089f)``."""
+    commit: str | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        """True of what was before the first commit."""
+        return self.commit is None and self.name != WORKING_TREE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """What is compared: a head with one base, or, where it is a merge, with each of its parents."""
+
+    bases: tuple[Point, ...]
+    head: Point
+    parents: tuple[Point, ...] = ()
+    """All parents of a head that is a merge, where it is compared with one of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A state's settings, documents, and what is known of their units."""
+
+    point: Point
+    settings: Settings
+    sources: tuple[Source, ...]
+    memory: Memory
+
+
+def parse(folder: Path, text: str | None, environment: Mapping[str, str]) -> Range:
+    """Which two states a person, or a code host, means.
+
+    :param text: ``REV`` (against the working tree), ``A..B``, ``A...B`` (from where B left A), ``REV^!``
+        (what that commit did, against each parent); None: the working tree against the last commit, or, in
+        a pull request's run, against where it left the main branch.
+    :param environment: of the process; code hosts name the main branch there.
+    :raises UsageError: outside git, and for an unknown revision.
+    """
+    tree = Point(name=WORKING_TREE)
+    if text is None:
+        target = _of_pull_request(environment)
+        last = git.head(folder)
+        if target and last:
+            return Range(bases=(_merge_base(folder, target, last),), head=tree)
+        return _of_working_tree(folder, last)
+    if text.endswith("^!"):
+        return _of_commit(folder, _point(folder, text[:-2]))
+    if "..." in text:
+        one, other = (part or "HEAD" for part in text.split("...", 1))
+        head = _point(folder, other)
+        return Range(bases=(_merge_base(folder, one, head.commit or ""),), head=head)
+    if ".." in text:
+        one, other = (part or "HEAD" for part in text.split("..", 1))
+        return _between(folder, _point(folder, one), _point(folder, other))
+    base = _point(folder, text)
+    return _of_working_tree(folder, base.commit, base)
+
+
+def _of_working_tree(folder: Path, commit: str | None, base: Point | None = None) -> Range:
+    tree = Point(name=WORKING_TREE)
+    base = base or (_named(folder, "HEAD", commit) if commit else Point(name=_NOTHING))
+    parents = (base, *(_named(folder, "MERGE_HEAD", one) for one in git.merging(folder)))
+    return Range(bases=(base,), head=tree, parents=parents if len(parents) > 1 else ())
+
+
+def _of_commit(folder: Path, head: Point) -> Range:
+    parents = tuple(_named(folder, "", one) for one in git.parents(folder, head.commit or ""))
+    several = parents if len(parents) > 1 else ()
+    return Range(bases=parents or (Point(name=_NOTHING),), head=head, parents=several)
+
+
+def _between(folder: Path, base: Point, head: Point) -> Range:
+    made = _of_commit(folder, head)
+    is_parent = any(parent.commit == base.commit for parent in made.parents)
+    return Range(bases=(base,), head=head, parents=made.parents if is_parent else ())
+
+
+def _point(folder: Path, revision: str) -> Point:
+    return _named(folder, revision, git.commit(folder, revision))
+
+
+def _named(folder: Path, revision: str, commit: str) -> Point:
+    short = git.short(folder, commit)
+    is_known = not revision or commit.startswith(revision)
+    return Point(name=short if is_known else f"{revision} ({short})", commit=commit)
+
+
+def _merge_base(folder: Path, one: str, other: str) -> Point:
+    found = git.merge_base(folder, git.commit(folder, one), other)
+    if found is None:
+        raise UsageError(
+            f"git knows no common ancestor of {one!r} and the other side",
+            hint="in a shallow clone, fetch more of the history: git fetch --unshallow",
+        )
+    return _named(folder, "", found)
+
+
+def _of_pull_request(environment: Mapping[str, str]) -> str:
+    """The branch or commit that a pull request's run names as its target; empty outside such a run."""
+    if branch := environment.get("GITHUB_BASE_REF"):
+        return f"origin/{branch}"
+    return environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", "")
+
+
+def settings_at(settings: Settings, point: Point) -> Settings | None:
+    """The settings as a state of the project has them; None where it has none.
+
+    :param settings: of the working tree.
+    :raises UsageError: where they are broken there.
+    """
+    if point.commit is None:
+        return None if point.is_nothing else settings
+    with _folder_of(settings.root, point, lambda path: path in SETTINGS) as folder, telling(point):
+        file = config.within(folder)
+        return config.load(file) if file else None
+
+
+@contextmanager
+def opened(settings: Settings, point: Point, is_read: Callable[[str], bool]) -> Iterator[Side]:
+    """A state of the project, to be read like any other.
+
+    :param settings: of the working tree.
+    :param is_read: which documents, by slug, are read: of the others there are only the names.
+    :raises SongnguError: where its settings or its list of documents cannot be read.
+    :raises OutsideError: where there is no room for its files.
+    """
+    if point.commit is None:
+        yield _nothing(point, settings) if point.is_nothing else _side(point, settings)
+        return
+    with _folder_of(
+        settings.root, point, lambda path: slug(path) is None or is_read(slug(path) or "")
+    ) as folder:
+        with telling(point):
+            file = config.within(folder)
+            side = _side(point, config.load(file)) if file else _nothing(point, settings)
+        yield side
+
+
+def slug(path: str) -> str | None:
+    """The slug of the document that a file below ``source/`` is; None of any other file."""
+    return (
+        PurePosixPath(path).relative_to("source").with_suffix("").as_posix()
+        if path.startswith("source/")
+        else None
+    )
+
+
+@contextmanager
+def _folder_of(root: Path, point: Point, is_whole: Callable[[str], bool]) -> Iterator[Path]:
+    """A commit's files in a folder of their own; those that are not wanted whole are empty."""
+    with TemporaryDirectory(prefix="songngu-") as name:
+        folder = Path(name)
+        try:
+            _extract(root, point.commit or "", folder, is_whole)
+        except OSError as error:
+            raise OutsideError(
+                f"the files of {point.name} cannot be written: {error.strerror}",
+                path=name,
+                hint="make room there, or set TMPDIR to another folder",
+            ) from error
+        yield folder
+
+
+def _nothing(point: Point, settings: Settings) -> Side:
+    return Side(point=point, settings=settings, sources=(), memory=Memory(settings))
+
+
+def _side(point: Point, settings: Settings) -> Side:
+    has_any = any((settings.root / "source").rglob("*"))
+    sources = project.sources(settings) if has_any else ()
+    return Side(point=point, settings=settings, sources=sources, memory=Memory(settings, sources))
+
+
+def _extract(root: Path, commit: str, folder: Path, is_whole: Callable[[str], bool]) -> None:
+    files = git.files(root, commit, BELOW)
+    whole = {path: name for path, name in files.items() if is_whole(path)}
+    data = git.contents(root, list(whole.values()))
+    for path in files:
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data[whole[path]] if path in whole else b"")
+
+
+@contextmanager
+def telling(point: Point) -> Iterator[None]:
+    """Have errors say in which state of the project they are."""
+    try:
+        yield
+    except SongnguError as error:
+        if point.commit is not None:
+            error.message = f"at {point.name}, {error.message}"
+        raise

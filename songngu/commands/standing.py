@@ -1,0 +1,125 @@
+"""One state of a project -> its pairs as rows, its documents' metadata, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from songngu import project, tree
+from songngu.commands import steps
+from songngu.commands.revisions import Side, telling
+from songngu.core.pairs import state, translators_notes
+from songngu.errors import InputError
+from songngu.model import Finding, Level, Location, Row
+
+_PAIRED = {"title", "subtitle", "description", "place", "keywords", "rights"}
+"""Metadata that are pairs: what changes in them is shown there."""
+
+_INTERNAL = {"anchor"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The documents of a state that are compared."""
+
+    side: Side
+    prepared: Mapping[str, steps.Prepared]
+    """By slug, in the order of the volume."""
+    unreadable: Mapping[str, Finding]
+    """By slug: why it cannot be compared."""
+
+    def without(self, slugs: Container[str]) -> Standing:
+        """The same without some documents."""
+        return replace(self, prepared={slug: one for slug, one in self.prepared.items() if slug not in slugs})
+
+    def rows(self, language: str) -> list[Row]:
+        """The pairs in one language, document by document, in reading order."""
+        return [
+            row for one in self.prepared.values() if language in one.catalogs for row in _rows(one, language)
+        ]
+
+    def title(self, slug: str) -> str:
+        """The title of a document."""
+        return tree.plain(self.prepared[slug].document.meta.get("title", ()))
+
+    def metadata(self, slug: str) -> dict[str, str]:
+        """The document's metadata that are no pairs, as text."""
+        meta = self.prepared[slug].document.meta
+        return {key: _as_text(value) for key, value in meta.items() if key not in _PAIRED | _INTERNAL}
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_as_text, value))
+    return str(value)
+
+
+Known = dict[tuple[str, bytes, tuple[str, ...]], steps.Cut]
+"""Sources that were read, by what reading them depends on: the same on both sides is read once."""
+
+
+def standing(side: Side, slugs: Sequence[str], known: Known) -> Standing:
+    """Read the documents of a state and bring them in step with their catalogues, in memory.
+
+    :param slugs: which; those that are not there are left out.
+    :param known: what was read before; what is read here is added to it.
+    """
+    prepared: dict[str, steps.Prepared] = {}
+    unreadable: dict[str, Finding] = {}
+    for source in side.sources:
+        if source.slug not in slugs:
+            continue
+        try:
+            data = project.read(source.file, source.path)
+            settings = side.settings
+            key = (source.path, data, (settings.source_language, settings.raw_html, *_defaults(side)))
+            if key not in known:
+                known[key] = steps.read(settings, source, data)
+            prepared[source.slug] = steps.prepare(settings, source, data, side.memory, known=known[key])
+        except InputError as error:
+            unreadable[source.slug] = _unreadable(side, source.slug, error)
+    return Standing(side=side, prepared=prepared, unreadable=unreadable)
+
+
+def _defaults(side: Side) -> tuple[str, ...]:
+    one = side.settings
+    return (one.publisher, one.rights, *one.authors, "", *one.translators)
+
+
+def _unreadable(side: Side, slug: str, error: InputError) -> Finding:
+    try:
+        with telling(side.point):
+            raise error
+    except InputError as told:
+        return Finding(
+            code="unreadable",
+            level=Level.ERROR,
+            message=f"{told.message}; the document is not compared",
+            hint=told.hint,
+            location=Location(path=told.path, line=told.line) if told.path else None,
+            document=slug,
+        )
+
+
+def _rows(prepared: steps.Prepared, language: str) -> list[Row]:
+    catalog = prepared.catalogs[language]
+    units = {unit.id: unit for unit in catalog.units if not unit.obsolete}
+    on_disk = prepared.old.as_read[catalog.path]
+    lines = {unit.id: unit.line for unit in on_disk.units if not unit.obsolete} if on_disk else {}
+    return [
+        Row(
+            unit=identifier,
+            document=prepared.source.slug,
+            place=place,
+            role=segment.kind,
+            number=segment.number,
+            source=unit.source,
+            target=unit.target.strip() and unit.target,
+            notes=tuple(translators_notes(unit)),
+            state=state(unit),
+            location=Location(path=catalog.path, line=lines[identifier]) if identifier in lines else None,
+        )
+        for place, (segment, identifier) in enumerate(zip(prepared.segments, prepared.ids, strict=True))
+        for unit in [units[identifier]]
+    ]

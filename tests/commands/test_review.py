@@ -1,0 +1,352 @@
+"""Two revisions of a project in git -> what changed, pair by pair."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from songngu import config
+from songngu.commands.review import review
+from songngu.commands.update import update
+from songngu.errors import SongnguError, UsageError
+from songngu.model import Change, ChangeKind, Comparison, Facet, Review
+
+SETTINGS = 'source-language = "vi"\ntarget-languages = ["en"]\ndocuments = ["*"]\n'
+
+TEXT = """# Trao đổi
+
+Huyện có 57 chi bộ và 3.711 đảng viên.
+
+Trên địa bàn huyện có trên 10 tôn giáo đang hoạt động.
+
+Thành phố đã phát hiện một vài trường hợp sai phạm.
+"""
+
+ENGLISH = {
+    "Trao đổi": "Exchange",
+    "Huyện có 57 chi bộ và 3.711 đảng viên.": "The district has 57 Party cells and 3,711 Party members.",
+    "Trên địa bàn huyện có trên 10 tôn giáo đang hoạt động.": "More than 10 religions are active here.",
+    "Thành phố đã phát hiện một vài trường hợp sai phạm.": "The city has found a few cases of wrongdoing.",
+}
+
+
+class Repository:
+    """A publication in git, made and edited as a person would."""
+
+    def __init__(self, root: Path, inside: str = "") -> None:
+        self.root = root
+        self.folder = root / inside
+        (self.folder / "source").mkdir(parents=True)
+        self.git("init", "-q", "-b", "main")
+        for name, value in (("user.name", "Lan"), ("user.email", "lan@example.org")):
+            self.git("config", name, value)
+        self.write("songngu.toml", SETTINGS)
+        self.write("source/bai.md", TEXT)
+        self.update()
+        for source, target in ENGLISH.items():
+            self.translate(source, target)
+        self.update()
+
+    def git(self, *arguments: str) -> str:
+        done = subprocess.run(["git", *arguments], cwd=self.root, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    def commit(self, message: str = "step") -> str:
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", message)
+        return self.git("rev-parse", "HEAD")
+
+    def write(self, path: str, text: str) -> None:
+        (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / path).write_text(text, "utf-8")
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        text = (self.folder / path).read_text("utf-8")
+        assert old in text
+        self.write(path, text.replace(old, new, 1))
+
+    def translate(self, source: str, target: str, slug: str = "bai") -> None:
+        self.edit(
+            f"translations/en/{slug}.po",
+            f'msgid "{source}"\nmsgstr ""',
+            f'msgid "{source}"\nmsgstr "{target}"',
+        )
+
+    def settings(self) -> config.Settings:
+        return config.load(self.folder / "songngu.toml")
+
+    def update(self) -> None:
+        update(self.settings(), [])
+
+    def review(self, text: str | None = None, **environment: str) -> Review:
+        return review(self.settings(), text, environment)
+
+    def only(self, text: str | None = None, **environment: str) -> Comparison:
+        (comparison,) = self.review(text, **environment).comparisons
+        return comparison
+
+    def kinds(self, text: str | None = None) -> list[ChangeKind]:
+        return [change.kind for change in self.only(text).changes]
+
+
+Begun = Callable[..., Repository]
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Begun:
+    """A publication with one commit."""
+
+    def make(inside: str = "") -> Repository:
+        made = Repository(tmp_path / "repository", inside)
+        made.commit("begin")
+        return made
+
+    return make
+
+
+def first(comparison: Comparison) -> Change:
+    (change,) = comparison.changes
+    return change
+
+
+def test_an_untouched_tree_has_no_change(begun: Begun) -> None:
+    """The default compares the working tree with the last commit."""
+    comparison = begun().only()
+    assert (comparison.changes, comparison.head) == ((), "the working tree")
+
+
+def test_a_source_edited_without_update_shows(begun: Begun) -> None:
+    """The same update is done in memory, and nothing is written."""
+    repository = begun()
+    repository.edit("source/bai.md", "57 chi bộ", "58 chi bộ")
+    before = repository.git("status", "--porcelain")
+    change = first(repository.only())
+    assert (change.kind, change.facets) == (ChangeKind.UNTOUCHED, (Facet.FUZZY_SET,))
+    assert [finding.code for finding in change.brought] == ["fuzzy"]
+    assert repository.git("status", "--porcelain") == before
+
+
+def test_what_a_change_solves_is_told(begun: Begun) -> None:
+    """A finding that was there before and is not now."""
+    repository = begun()
+    repository.edit("translations/en/bai.po", "3,711", "3,117")
+    repository.commit()
+    repository.edit("translations/en/bai.po", "3,117", "3,711")
+    change = first(repository.only())
+    assert ([one.code for one in change.solved], change.brought) == (["number-mismatch"], ())
+
+
+def test_the_command_signs_the_pair_off(begun: Begun) -> None:
+    """A pair in the catalogue, with a translation; its page is where it is published."""
+    repository = begun()
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    change = first(repository.only())
+    assert change.command == f"songngu accept {change.unit}"
+    assert change.page == f"bai.html#{change.unit}"
+    assert change.location is not None
+    assert change.location.path == "translations/en/bai.po"
+
+
+def test_an_old_range_has_no_command(begun: Begun) -> None:
+    """A sign-off signs what is there now."""
+    repository = begun()
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    repository.commit()
+    repository.edit("translations/en/bai.po", "are alive", "are at work")
+    repository.commit()
+    assert first(repository.only("HEAD~2..HEAD~1")).command is None
+    assert first(repository.only("HEAD~1..HEAD")).command is not None
+
+
+def test_the_first_commit_is_compared_with_nothing(begun: Begun) -> None:
+    """Every pair is new."""
+    repository = begun()
+    comparison = repository.only("HEAD^!")
+    assert (comparison.base, {change.kind for change in comparison.changes}) == ("nothing", {ChangeKind.NEW})
+    assert len(comparison.changes) == len(ENGLISH)
+
+
+def test_before_the_first_commit_all_is_new(tmp_path: Path) -> None:
+    """A repository without a commit."""
+    repository = Repository(tmp_path / "repository")
+    assert set(repository.kinds()) == {ChangeKind.NEW}
+
+
+def test_a_detached_head_and_a_subfolder_are_no_matter(begun: Begun) -> None:
+    """Paths are taken from the project's folder."""
+    repository = begun("sach/bai")
+    repository.git("checkout", "-q", "--detach")
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    repository.write("../other/source/note.md", "Not of this publication.\n")
+    assert repository.kinds() == [ChangeKind.REWORDED]
+
+
+def test_a_renamed_file_is_followed_with_its_catalogues_or_without(begun: Begun) -> None:
+    """Its pairs are the same pairs, whatever their ids are now."""
+    repository = begun()
+    repository.git("mv", "source/bai.md", "source/trao-doi.md")
+    comparison = repository.only()
+    assert comparison.renamed == {"trao-doi": "bai"}
+    assert not [one for one in comparison.changes if one.kind in (ChangeKind.NEW, ChangeKind.REMOVED)]
+    repository.git("mv", "translations/en/bai.po", "translations/en/trao-doi.po")
+    repository.git("mv", "translations/bai.pot", "translations/trao-doi.pot")
+    assert repository.only().changes == ()
+
+
+def test_a_merge_commit_is_compared_with_each_parent(begun: Begun) -> None:
+    """And what no parent had is named: a pair that the merge made."""
+    repository = begun()
+    repository.git("checkout", "-q", "-b", "side")
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    repository.commit()
+    repository.git("checkout", "-q", "main")
+    repository.edit("translations/en/bai.po", "a few cases", "some cases")
+    repository.commit()
+    repository.git("merge", "-q", "--no-commit", "side")
+    repository.edit("translations/en/bai.po", "Exchange", "An exchange")
+    repository.commit("merge")
+    comparisons = repository.review("HEAD^!").comparisons
+    assert [len(one.changes) for one in comparisons] == [2, 2]
+    made = {
+        change.target.after for one in comparisons for change in one.changes if Facet.NEITHER in change.facets
+    }
+    assert made == {"An exchange"}
+
+
+def test_a_merge_under_way_names_what_neither_side_had(begun: Begun) -> None:
+    """Before it is committed."""
+    repository = begun()
+    repository.git("checkout", "-q", "-b", "side")
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    repository.commit()
+    repository.git("checkout", "-q", "main")
+    repository.commit()
+    repository.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    assert first(repository.only()).facets == ()
+    repository.edit("translations/en/bai.po", "are alive", "are all alive")
+    assert first(repository.only()).facets == (Facet.NEITHER,)
+
+
+def test_three_dots_start_where_the_branch_left(begun: Begun) -> None:
+    """What main did since is not the branch's."""
+    repository = begun()
+    repository.git("checkout", "-q", "-b", "side")
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    repository.commit()
+    repository.git("checkout", "-q", "main")
+    repository.edit("translations/en/bai.po", "a few cases", "some cases")
+    repository.commit()
+    assert len(repository.only("main..side").changes) == 2
+    assert len(repository.only("main...side").changes) == 1
+
+
+def test_in_a_pull_request_the_base_is_where_it_left_its_target(begun: Begun) -> None:
+    """A code host names the target in the environment."""
+    repository = begun()
+    repository.git("update-ref", "refs/remotes/origin/main", "main")
+    repository.git("checkout", "-q", "-b", "side")
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    repository.commit()
+    assert repository.kinds() == []
+    assert len(repository.only(GITHUB_BASE_REF="main").changes) == 1
+
+
+def test_a_shallow_clone_says_what_to_fetch(begun: Begun, tmp_path: Path) -> None:
+    """What is there is compared; what is not there is one clear error."""
+    repository = begun()
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    repository.commit()
+    subprocess.run(
+        ["git", "clone", "-q", "--depth=1", f"file://{repository.root}", "clone"], cwd=tmp_path, check=True
+    )
+    settings = config.load(tmp_path / "clone" / "songngu.toml")
+    assert review(settings, None, {}).comparisons[0].changes == ()
+    with pytest.raises(UsageError, match="no revision 'HEAD~1'") as caught:
+        review(settings, "HEAD~1", {})
+    assert "--unshallow" in (caught.value.hint or "")
+
+
+def test_outside_git_it_says_so(begun: Begun, tmp_path: Path) -> None:
+    """And what to do."""
+    repository = begun()
+    (repository.root / ".git").rename(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="is in no git repository"):
+        repository.review()
+
+
+@pytest.mark.parametrize("text", ["nothing-like-it", "--output=x", "HEAD..nowhere", "..."])
+def test_an_unknown_revision_is_an_error(begun: Begun, text: str) -> None:
+    """And no option of git's."""
+    repository = begun()
+    if text == "...":
+        assert repository.only(text).changes == ()
+    else:
+        with pytest.raises(UsageError, match="git knows no revision"):
+            repository.review(text)
+
+
+def test_a_document_that_cannot_be_read_is_named_and_the_rest_compared(begun: Begun) -> None:
+    """An old commit may be broken, and that is nobody's fault now."""
+    repository = begun()
+    repository.write("source/hai.md", "Một câu.\n")
+    repository.write("translations/en/hai.po", 'msgid "broken\n')
+    repository.commit()
+    repository.write("translations/en/hai.po", "")
+    repository.update()
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    comparison = repository.only()
+    assert [change.document for change in comparison.changes] == ["bai"]
+    (finding,) = comparison.findings
+    assert (finding.code, finding.document) == ("unreadable", "hai")
+    assert "at HEAD" in finding.message
+
+
+def test_settings_that_are_broken_at_the_base_are_one_error_that_names_it(begun: Begun) -> None:
+    """The file of that name is right today."""
+    repository = begun()
+    repository.edit("songngu.toml", '"vi"', "vi")
+    repository.commit()
+    repository.edit("songngu.toml", "vi", '"vi"')
+    with pytest.raises(SongnguError, match="at HEAD"):
+        repository.review()
+
+
+def test_what_the_glossary_changes_touches_pairs(begun: Begun) -> None:
+    """Field by field, with the pairs whose source has the term."""
+    repository = begun()
+    entry = '[[term]]\nid = "chi-bo"\nvi = "chi bộ"\nen = "Party cell"\n'
+    repository.write("translations/glossary.toml", entry)
+    repository.commit()
+    repository.write("translations/glossary.toml", entry.replace("Party cell", "cell"))
+    (change,) = repository.only().terms
+    assert (change.owner, change.field, change.before, change.after) == ("chi-bo", "en", "Party cell", "cell")
+    assert [slug for slug, _ in change.uses] == ["bai"]
+
+
+def test_metadata_and_settings_are_compared(begun: Begun) -> None:
+    """What is no pair is shown by its name."""
+    repository = begun()
+    repository.write("source/bai.md", f"---\ndate: 2026-01-02\n---\n\n{TEXT}")
+    repository.write("songngu.toml", f'{SETTINGS}stale = "fail"\n')
+    fields = {(change.owner, change.field, change.after) for change in repository.only().metadata}
+    assert fields == {("bai", "date", "2026-01-02"), ("settings", "stale", "fail")}
+
+
+def test_a_new_language_shows_its_pairs(begun: Begun) -> None:
+    """Where the settings change, every document is compared."""
+    repository = begun()
+    repository.edit("songngu.toml", '["en"]', '["en", "fr"]')
+    changes = repository.only().changes
+    assert {(change.language, change.kind) for change in changes} == {("fr", ChangeKind.NEW)}
+
+
+def test_git_is_left_as_it_was(begun: Begun) -> None:
+    """Neither index nor work tree nor a reference."""
+    repository = begun()
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    index = (repository.root / ".git" / "index").read_bytes()
+    repository.review()
+    assert (repository.root / ".git" / "index").read_bytes() == index
