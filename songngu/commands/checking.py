@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -10,8 +10,9 @@ from songngu.commands import inputs, steps
 from songngu.config import Settings
 from songngu.core import pairs
 from songngu.core.checks import cases, places, rules, running, terms
+from songngu.core.pairs import state
 from songngu.formats import endings, locale_writing, plain
-from songngu.model import Case, Catalog, Finding, Line, TermEntry, Unit
+from songngu.model import MERGED, Case, Catalog, Finding, Line, TermEntry, Unit
 from songngu.text import words
 
 _NOT_AS_WRITTEN = {".rtf", ".ipynb", ".tex", ".latex", ".ltx"}
@@ -44,28 +45,54 @@ def findings_of(
     :param units: ids: the checks that look at one unit look at these only; those that compare a
         document's units with each other still look at all, and tell what they find. None: all units.
     """
-    read = read_document(settings, prepared, language, found_terms)
+    read = read_document(settings, prepared, language, found_terms, units)
     checked = _checked(settings, read, found_terms, file, before)
     return running.run(replace(checked, only=units), settings.check_levels)
 
 
 def read_document(
-    settings: Settings, prepared: steps.Prepared, language: str, found_terms: inputs.Terms
-) -> ReadDocument:
-    """The cases of a prepared document in one language."""
+    settings: Settings, prepared: steps.Prepared, language: str, found_terms: inputs.Terms,
+    units: AbstractSet[str] | None = None,
+) -> ReadDocument:  # fmt: skip
+    """The cases of a prepared document in one language.
+
+    :param units: ids of the units whose texts are read; what the others are compared by is their Markdown.
+    """
     catalog = prepared.catalogs[language]
     on_disk = prepared.old.as_read[inputs.catalog_path(prepared.source.slug, language)]
     lines = {unit.id: unit for unit in on_disk.units if not unit.obsolete} if on_disk else {}
     placed = replace(catalog, units=tuple(_placed(unit, lines.get(unit.id)) for unit in catalog.units))
-    paired, broken = pairs.pair(prepared.segments, prepared.ids, placed, inputs.reader(settings))
     live = {unit.id: unit for unit in placed.units if not unit.obsolete}
-    made = cases.cases(paired, live, (settings.source_language, language))
+    wanted = set(prepared.ids) if units is None else _with_merged(prepared.ids, live, units)
+    chosen = [at for at, identifier in enumerate(prepared.ids) if identifier in wanted]
+    segments, ids = [prepared.segments[at] for at in chosen], [prepared.ids[at] for at in chosen]
+    paired, broken = pairs.pair(segments, ids, placed, inputs.reader(settings))
+    languages = (settings.source_language, language)
     problems: dict[str, list[str]] = {}
     for one in broken:
         prefix = f"in the translation of {one.unit}, "
         problems.setdefault(one.unit or "", []).append(one.message.removeprefix(prefix))
-    made = [_completed(case, found_terms, problems.get(case.unit.id, ())) for case in made]
-    return ReadDocument(prepared=prepared, catalog=placed, on_disk=on_disk, cases=tuple(made))
+    read = {
+        case.unit.id: _completed(case, found_terms, problems.get(case.unit.id, ()))
+        for case in cases.cases(paired, live, languages)
+    }
+    made = tuple(
+        read.get(name) or cases.unread(live[name], state(live[name]), languages) for name in prepared.ids
+    )
+    return ReadDocument(prepared=prepared, catalog=placed, on_disk=on_disk, cases=made)
+
+
+def _with_merged(ids: Sequence[str], units: Mapping[str, Unit], wanted: AbstractSet[str]) -> set[str]:
+    """These ids, and those whose texts are checked as one with theirs: merged units and what they are in."""
+    out: set[str] = set()
+    group: list[str] = []
+    for identifier in ids:
+        if units[identifier].target.strip() != MERGED:
+            group = []
+        group.append(identifier)
+        if not wanted.isdisjoint(group):
+            out.update(group)
+    return out
 
 
 def _placed(unit: Unit, on_disk: Unit | None) -> Unit:

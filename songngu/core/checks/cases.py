@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from songngu import tree
-from songngu.model import Case, Inlines, Node, Pair, Side, Unit
+from songngu.model import MERGED, Case, Inlines, Node, Pair, Side, State, Unit
 from songngu.text import fold
 
 THING = "\ufffc"
@@ -31,6 +31,17 @@ def cases(pairs: Sequence[Pair], units: Mapping[str, Unit], languages: tuple[str
             out[head] = replace(out[head], source=_joined(out[head].source, source))
         out.append(case)
     return out
+
+
+def unread(unit: Unit, state: State, languages: tuple[str, str]) -> Case:
+    """A case of a unit that is only compared with: its prose is its Markdown."""
+    is_merged = unit.target.strip() == MERGED
+    texts = (unit.source, "" if is_merged else unit.target)
+    source, target = (
+        Side(language=language, raw=text, inlines=[], prose=text)
+        for language, text in zip(languages, texts, strict=True)
+    )
+    return Case(unit=unit, state=state, source=source, target=target, is_merged=is_merged)
 
 
 def side(language: str, raw: str, paragraphs: Iterable[Inlines]) -> Side:
