@@ -33,7 +33,18 @@ FLOORS = (
     {"cli"},
     {"__main__"},
 )
-HEAVY = ("weasyprint", "pypandoc", "babel", "jinja2", "lxml", "fontTools", "ahocorasick_rs", "nh3", "tqdm")
+HEAVY = (
+    "weasyprint",
+    "pypandoc",
+    "babel",
+    "jinja2",
+    "lxml",
+    "fontTools",
+    "ahocorasick_rs",
+    "nh3",
+    "tqdm",
+    "wcwidth",
+)
 TEXT_FILES = (
     ".py",
     ".toml",

@@ -169,16 +169,33 @@ def _merged(pieces: Iterable[Piece]) -> list[Piece]:
 
 def _change(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Piece]:
     """One change; the space that both sides begin with is no part of it."""
-    if old and new and old[0].text[:1].isspace():
-        space = old[0].text[: len(old[0].text) - len(old[0].text.lstrip())]
-        if new[0].text.startswith(space):
-            yield Piece(Op.SAME, space)
-            for side in (old, new):
-                yield Piece(side[0].op, side[0].text.removeprefix(space))
-                yield from side[1:]
-            return
+    old, new = _with_spaces(old, Op.MOVED_FROM), _with_spaces(new, Op.MOVED_TO)
+    space = _common_space(old[0].text, new[0].text) if old and new else ""
+    if space:
+        yield Piece(Op.SAME, space)
+        for side in (old, new):
+            yield Piece(side[0].op, side[0].text.removeprefix(space))
+            yield from side[1:]
+        return
     yield from old
     yield from new
+
+
+def _common_space(one: str, other: str) -> str:
+    at = 0
+    while one[at : at + 1].isspace() and one[at] == other[at : at + 1]:
+        at += 1
+    return one[:at]
+
+
+def _with_spaces(side: Sequence[Piece], moved: Op) -> list[Piece]:
+    """The pieces, in which a space beside what moved went with it."""
+    return [
+        Piece(moved, piece.text)
+        if piece.text.isspace() and any(near.op is moved for near in side[max(at - 1, 0) : at + 2])
+        else piece
+        for at, piece in enumerate(side)
+    ]
 
 
 def _add(out: list[Piece], pieces: Iterable[Piece]) -> None:

@@ -135,9 +135,7 @@ class Change:
     """Markdown; None where the pair was not there."""
     target: Versions[str | None]
     """Markdown; "" where it is untranslated, None where the pair was not there."""
-    notes: Versions[tuple[str, ...]] = field(
-        default_factory=lambda: Versions[tuple[str, ...]](before=(), after=())
-    )
+    notes: Versions[tuple[str, ...]] = field(default_factory=lambda: Versions(before=(), after=()))
     """The translator's notes."""
     state: Versions[State | None]
     source_pieces: tuple[Piece, ...] = ()
