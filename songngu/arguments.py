@@ -107,4 +107,5 @@ def _add_review(verbs: Any) -> None:
         help="REV: against the working tree; A..B; A...B: since B left A; REV^!: what that commit did; "
         "none: the working tree against the last commit, in a pull request against its target",
     )
+    review.add_argument("--markdown", type=Path, metavar="FILE", help="write a pull request's comment")
     review.add_argument("--json", action="store_true", help="the changes as JSON")

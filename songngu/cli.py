@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from songngu import __version__, config, console
+from songngu import __version__, config, console, project
 from songngu.arguments import parser
 from songngu.errors import SongnguError, UsageError
 from songngu.model import Level
@@ -172,16 +172,21 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    from songngu.commands import review, review_json
+    from songngu.commands import review, review_json, review_markdown, review_terminal
 
     found = review.review(_settings(options), options.revisions)
+    command = " ".join(["songngu review", *([options.revisions] if options.revisions else [])])
+    if options.markdown:
+        _write(options.markdown, review_markdown.markdown(found, command).encode())
     if options.json:
         print(review_json.write(found))
-        return _DONE
-    for comparison in found.comparisons:
-        for change in comparison.changes:
-            print(f"{change.document}: {change.kind} {change.language} {change.unit}")
+    if not (options.markdown or options.json):
+        review_terminal.show(found)
     return _DONE
+
+
+def _write(file: Path, data: bytes) -> None:
+    project.write(file, data, str(file))
 
 
 _VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {

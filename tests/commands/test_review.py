@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from songngu import config
+from songngu import cli, config
 from songngu.commands.review import review
 from songngu.commands.update import update
 from songngu.errors import SongnguError, UsageError
@@ -350,3 +351,44 @@ def test_git_is_left_as_it_was(begun: Begun) -> None:
     index = (repository.root / ".git" / "index").read_bytes()
     repository.review()
     assert (repository.root / ".git" / "index").read_bytes() == index
+
+
+def test_the_json_has_the_keys_that_are_promised(begun: Begun, capsys: pytest.CaptureFixture[str]) -> None:
+    """Base, head, summary and changes, each with both texts then and now."""
+    repository = begun()
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    assert cli.main(["-C", str(repository.folder), "review", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told.keys() >= {"base", "head", "summary", "changes"}
+    assert told["summary"]["reworded"] == 1
+    (change,) = told["changes"]
+    assert change.keys() >= {"kind", "document", "language", "unit", "source", "target", "state"}
+    assert change["target"].keys() >= {"before", "after"}
+
+
+def test_what_is_piped_has_no_colour(begun: Begun, capsys: pytest.CaptureFixture[str]) -> None:
+    """Marks stand for it."""
+    repository = begun()
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    assert cli.main(["-C", str(repository.folder), "review", "HEAD"]) == 0
+    out = capsys.readouterr().out
+    assert "[-active-]" in out
+    assert "\x1b" not in out
+
+
+def test_a_comment_for_a_pull_request_is_written_whole(begun: Begun, tmp_path: Path) -> None:
+    """Into the file that is named."""
+    repository = begun()
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    assert cli.main(["-C", str(repository.folder), "review", "--markdown", str(tmp_path / "c.md")]) == 0
+    assert "<del>active</del>" in (tmp_path / "c.md").read_text("utf-8")
+
+
+def test_outside_git_the_exit_status_is_that_of_a_wrong_use(
+    begun: Begun, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One error, on stderr."""
+    repository = begun()
+    (repository.root / ".git").rename(tmp_path / "elsewhere")
+    assert cli.main(["-C", str(repository.folder), "review"]) == 2
+    assert "is in no git repository" in capsys.readouterr().err
