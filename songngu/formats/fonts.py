@@ -66,8 +66,8 @@ _SCREEN_CHARACTERS = [
 ]
 """Latin with every Vietnamese letter, marks, punctuation and signs; the rest falls to the reader's fonts."""
 
-_PRINT_CHARACTERS = sorted({*_SCREEN_CHARACTERS, *range(0x370, 0x530), *range(0x2000, 0x2300)})
-"""These, Greek, Cyrillic, and the signs of formulas."""
+_PRINT_CHARACTERS = sorted({*_SCREEN_CHARACTERS, *range(0x370, 0x530), *range(0x2000, 0x2300), 0x2610})
+"""These, Greek, Cyrillic, the signs of formulas, and the one for what no font has."""
 
 _FEATURES = ["ccmp", "locl", "mark", "mkmk", "kern", "liga", "calt", "lnum", "onum", "pnum", "tnum"]
 """What our stylesheets use: small capitals and swashes would double the letters to cut."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from songngu.errors import OutsideError
-from songngu.formats import pdf_facing, pdf_finish, pdf_marks, pdf_metadata, pdf_pages, pdf_sides
+from songngu.formats import pdf_facing, pdf_finish, pdf_letters, pdf_marks, pdf_metadata, pdf_pages, pdf_sides
 from songngu.formats.pdf_page import prepare
 from songngu.formats.pdf_paging import FOOT
 
@@ -32,21 +32,15 @@ def render(
     """
     weasyprint = _weasyprint()
 
-    source = weasyprint.HTML(string=page, url_fetcher=_fetcher(weasyprint, files), base_url=SCHEME)
+    fetcher = _fetcher(weasyprint, files)
+    source = weasyprint.HTML(string=page, url_fetcher=fetcher, base_url=SCHEME)
+    pdf_letters.mend(source.etree_element, weasyprint, fetcher, SCHEME)
     about = pdf_metadata.read(source.etree_element)
     is_facing = pdf_facing.is_facing(source.etree_element)
     if is_facing:
         pdf_sides.part(source.etree_element)
     prepare(source.etree_element)
-    moment = datetime.fromisoformat(modified)
-    attachments = [
-        weasyprint.Attachment(
-            file_obj=io.BytesIO(data), name=name, created=moment, modified=moment,
-            description=(about.catalogue if name.endswith(".po") else about.source) or name,
-        )
-        for name, data in attached.items()
-    ]  # fmt: skip
-    options = {**pdf_finish.OPTIONS, "attachments": attachments}
+    options = {**pdf_finish.OPTIONS, "attachments": _attachments(weasyprint, about, attached, modified)}
     lay_out = _styled(weasyprint, source, options)
     kinds: tuple[int, ...] = ()
     if is_facing:
@@ -70,6 +64,20 @@ def _fetcher(weasyprint: Any, files: Mapping[str, bytes]) -> Any:
             return weasyprint.urls.URLFetcherResponse(url, files[name])
 
     return Fetcher()
+
+
+def _attachments(
+    weasyprint: Any, about: pdf_metadata.About, attached: Mapping[str, bytes], modified: str
+) -> list[Any]:
+    """The files to carry inside, each said to be a source or a catalogue."""
+    moment = datetime.fromisoformat(modified)
+    return [
+        weasyprint.Attachment(
+            file_obj=io.BytesIO(data), name=name, created=moment, modified=moment,
+            description=(about.catalogue if name.endswith(".po") else about.source) or name,
+        )
+        for name, data in attached.items()
+    ]  # fmt: skip
 
 
 def _styled(weasyprint: Any, source: Any, options: Mapping[str, Any]) -> pdf_pages.LayOut:

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from songngu.formats.pdf_marks import Mark
+from songngu.formats.pdf_elements import Kids, Tag, blocks, filled, headed, is_inline
+from songngu.formats.pdf_letters import LETTER
 from songngu.formats.pdf_page import is_pair
 from songngu.formats.pdf_structure import Node, Target
-
-Kids = list["Tag | Mark | Target"]
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Tag:
-    """A structure element."""
-
-    type: str
-    lang: str
-    kids: Kids = field(default_factory=list)
-    id: str = ""
-    title: str = ""
-    alt: str = ""
-    owner: str = ""
-    """Whose attributes follow: ``Table``, ``List`` or ``Layout``."""
-    attributes: Mapping[str, Any] = field(default_factory=dict)
-    place: tuple[int, Any] | None = None
-    """Page and box of a picture."""
 
 
 def tags(root: Node) -> Tag:
@@ -37,12 +18,11 @@ def tags(root: Node) -> Tag:
     typer = _Typer(
         {one.get("id", ""): one for one in root.element.iter() if one.get("role") == "doc-footnote"}
     )
-    return Tag(type="Document", lang=language, kids=_blocks(typer.kids(root, language), language))
+    return Tag(type="Document", lang=language, kids=blocks(typer.kids(root, language), language))
 
 
 _SECTIONS = {"article", "aside", "footer", "header", "main", "nav", "section"}
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
-_INLINE_TYPES = {"Span", "Link", "Reference", "Code", "Figure", "Formula"}
 _NUMBERING = {"1": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
 
 
@@ -70,14 +50,16 @@ class _Typer:
         if name in _HEADINGS:
             level, kids = self._heading(int(name[1])), self.kids(node, lang)
             pair = next(filter(is_pair, element.iter()), element)
-            return _filled([Tag(type=level, lang=lang, kids=kids, id=self._id(pair))])
+            return filled([Tag(type=level, lang=lang, kids=kids, id=self._id(pair))])
         if typed := _TYPED.get(name):
             return typed(self, node, lang)
         if name in _SECTIONS:
-            return _filled([Tag(type="Sect", lang=lang, kids=_blocks(self.kids(node, lang), lang))])
+            return filled([Tag(type="Sect", lang=lang, kids=blocks(self.kids(node, lang), lang))])
         if name in _BLOCKS:
             return self._block(node, lang)
         kids = self.kids(node, lang)
+        if kids and (letter := element.get(LETTER)):
+            return [Tag(type="Span", lang=lang, kids=kids, actual=letter)]
         alt = element.get("aria-label", "") or (element.get("title", "") if name == "span" else "")
         if kids and (lang != outer or alt):
             return [Tag(type="Span", lang=lang, kids=kids, alt=alt)]
@@ -87,12 +69,12 @@ class _Typer:
         """A paragraph, or what holds paragraphs: of these only a pair says something."""
         element = node.element
         kids = self.kids(node, lang)
-        if element.tag == "p" or (kids and all(map(_is_inline, kids))):
-            kids = _filled([Tag(type="P", lang=lang, kids=kids)])
+        if element.tag == "p" or (kids and all(map(is_inline, kids))):
+            kids = filled([Tag(type="P", lang=lang, kids=kids)])
         if is_pair(element) and kids:
             number = next((one.text or "" for one in element.iter("a") if one.get("class") == "number"), "")
-            return [Tag(type="Div", lang=lang, kids=_blocks(kids, lang), id=self._id(element), title=number)]
-        return kids if all(map(_is_inline, kids)) else _blocks(kids, lang)
+            return [Tag(type="Div", lang=lang, kids=blocks(kids, lang), id=self._id(element), title=number)]
+        return kids if all(map(is_inline, kids)) else blocks(kids, lang)
 
     def _id(self, element: Element) -> str:
         """An element's id, once."""
@@ -123,7 +105,7 @@ class _Typer:
                     tag.type = "Lbl"
             (back if name == "back" else kids).extend(typed)
         kids += back
-        return Tag(type="Note", lang=lang, kids=_blocks(kids, lang), id=self._id(node.element))
+        return Tag(type="Note", lang=lang, kids=blocks(kids, lang), id=self._id(node.element))
 
     def link(self, node: Node, lang: str) -> Kids:
         """A link; that of a call says that it leads to a note."""
@@ -154,18 +136,18 @@ class _Typer:
         kind = "Formula" if is_formula else "Figure"
         kids = self.kids(node, lang)
         alt = element.get("alt") or element.findtext("{http://www.w3.org/2000/svg}title", "").strip()
-        return _filled([Tag(type=kind, lang=lang, kids=kids, alt=alt, place=node.place, owner="Layout")])
+        return filled([Tag(type=kind, lang=lang, kids=kids, alt=alt, place=node.place, owner="Layout")])
 
     def code(self, node: Node, lang: str) -> Kids:
         """Code in a line, or a block of it."""
-        return _filled([Tag(type="Code", lang=lang, kids=self.kids(node, lang))])
+        return filled([Tag(type="Code", lang=lang, kids=self.kids(node, lang))])
 
     def block_of_code(self, node: Node, lang: str) -> Kids:
         """A block of code is a paragraph of nothing else."""
         kids: Kids = []
         for kid in self.kids(node, lang):
             kids += kid.kids if isinstance(kid, Tag) and kid.type == "Code" else [kid]
-        return _filled([Tag(type="P", lang=lang, kids=_filled([Tag(type="Code", lang=lang, kids=kids)]))])
+        return filled([Tag(type="P", lang=lang, kids=filled([Tag(type="Code", lang=lang, kids=kids)]))])
 
     # -- lists
 
@@ -180,16 +162,16 @@ class _Typer:
         if not any(one.label for one in node.kids if isinstance(one, Node)):
             kind = "None"
         attributes = {"ListNumbering": f"/{kind}"}
-        return _filled([Tag(type="L", lang=lang, kids=items, owner="List", attributes=attributes)])
+        return filled([Tag(type="L", lang=lang, kids=items, owner="List", attributes=attributes)])
 
     def item(self, node: Node, lang: str) -> Kids:
         """An item: its label, once for both languages, and its body."""
-        kids = _blocks(self.kids(node, lang), lang)
+        kids = blocks(self.kids(node, lang), lang)
         if any(child.get("data-to") for child in node.element):
-            return _filled([Tag(type="TOCI", lang=lang, kids=kids)])
-        body = _filled([Tag(type="LBody", lang=lang, kids=kids)])
-        label = _filled([Tag(type="Lbl", lang=lang, kids=list(node.label))])
-        return _filled([Tag(type="LI", lang=lang, kids=[*label, *body])])
+            return filled([Tag(type="TOCI", lang=lang, kids=kids)])
+        body = filled([Tag(type="LBody", lang=lang, kids=kids)])
+        label = filled([Tag(type="Lbl", lang=lang, kids=list(node.label))])
+        return filled([Tag(type="LI", lang=lang, kids=[*label, *body])])
 
     def definitions(self, node: Node, lang: str) -> Kids:
         """A list of definitions: each term with what follows it is an item."""
@@ -201,12 +183,12 @@ class _Typer:
             name = kid.element.tag
             inner = kid.element.get("lang") or lang
             kids = self.kids(kid, inner)
-            kind, kids = ("Lbl", kids) if name == "dt" else ("LBody", _blocks(kids, inner))
+            kind, kids = ("Lbl", kids) if name == "dt" else ("LBody", blocks(kids, inner))
             if not items or (name == "dt" and last == "dd"):
                 items.append(Tag(type="LI", lang=lang))
-            items[-1].kids += _filled([Tag(type=kind, lang=inner, kids=kids)])
+            items[-1].kids += filled([Tag(type=kind, lang=inner, kids=kids)])
             last = name
-        return _filled([Tag(type="L", lang=lang, kids=_filled(items))])
+        return filled([Tag(type="L", lang=lang, kids=filled(items))])
 
     # -- tables
 
@@ -215,14 +197,14 @@ class _Typer:
         kids = self.kids(node, lang)
         notes = [kid for kid in kids if isinstance(kid, Tag) and kid.type == "Note"]
         kids = [kid for kid in kids if kid not in notes]
-        return [*_filled([Tag(type="Table", lang=lang, kids=kids)]), *notes]
+        return [*headed(kids, lang), *notes]
 
     def part_of_table(self, node: Node, lang: str) -> Kids:
         """Head, body, foot, row."""
         name = node.element.tag
         kids = self.kids(node, lang)
         kids = [kid for kid in kids if isinstance(kid, Tag)]
-        return _filled([Tag(type={"tr": "TR"}.get(name, "T" + name[1:].capitalize()), lang=lang, kids=kids)])
+        return filled([Tag(type={"tr": "TR"}.get(name, "T" + name[1:].capitalize()), lang=lang, kids=kids)])
 
     def cell(self, node: Node, lang: str) -> Kids:
         """A cell; that of a head says of what (ISO 14289-1, 7.5), and an empty one heads nothing."""
@@ -234,25 +216,25 @@ class _Typer:
         if is_head:
             row = element.get("scope") == "row" or node.parent is None or _in_body(node.parent)
             attributes["Scope"] = "/Row" if row else "/Column"
-        kids = kids if all(map(_is_inline, kids)) else _blocks(kids, lang)
+        kids = kids if all(map(is_inline, kids)) else blocks(kids, lang)
         return [
             Tag(type="TH" if is_head else "TD", lang=lang, kids=kids, owner="Table", attributes=attributes)
         ]
 
     def quotation(self, node: Node, lang: str) -> Kids:
         """A quotation that stands by itself."""
-        return _filled([Tag(type="BlockQuote", lang=lang, kids=_blocks(self.kids(node, lang), lang))])
+        return filled([Tag(type="BlockQuote", lang=lang, kids=blocks(self.kids(node, lang), lang))])
 
     def figure(self, node: Node, lang: str) -> Kids:
         """Pictures with their caption."""
         kids = self.kids(node, lang)
         shown: Kids = [kid for kid in kids if isinstance(kid, Tag) and kid.type == "Figure"]
         rest = [kid for kid in kids if kid not in shown]
-        return _filled([Tag(type="Div", lang=lang, kids=[*shown, *_blocks(rest, lang)])])
+        return filled([Tag(type="Div", lang=lang, kids=[*shown, *blocks(rest, lang)])])
 
     def caption(self, node: Node, lang: str) -> Kids:
         """The caption of a picture or a table."""
-        return _filled([Tag(type="Caption", lang=lang, kids=_blocks(self.kids(node, lang), lang))])
+        return filled([Tag(type="Caption", lang=lang, kids=blocks(self.kids(node, lang), lang))])
 
 
 _BLOCKS = {"p", "div", "address", "center", "details", "summary", "form", "fieldset", "hr"}
@@ -267,31 +249,3 @@ _TYPED: Mapping[str, Callable[[_Typer, Node, str], Kids]] = {
 
 def _in_body(row: Node) -> bool:
     return row.parent is None or row.parent.element.tag != "thead"
-
-
-def _is_inline(kid: Tag | Mark | Target) -> bool:
-    return not isinstance(kid, Tag) or kid.type in _INLINE_TYPES
-
-
-def _filled(made: Iterable[Tag]) -> Kids:
-    """What has something in it."""
-    return [tag for tag in made if tag.kids]
-
-
-def _blocks(kids: Kids, lang: str) -> Kids:
-    """Blocks alone: what stands between them as text becomes paragraphs."""
-    out: Kids = []
-    for kid in kids:
-        if not _is_inline(kid):
-            out.append(kid)
-        elif out and isinstance(last := out[-1], Tag) and last.type == "P" and last.title == _RUN:
-            last.kids.append(kid)
-        else:
-            out.append(Tag(type="P", lang=lang, kids=[kid], title=_RUN))
-    for tag in out:
-        if isinstance(tag, Tag) and tag.title == _RUN:
-            tag.title = ""
-    return out
-
-
-_RUN = "\0"

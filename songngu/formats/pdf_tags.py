@@ -7,8 +7,8 @@ from typing import Any
 
 import pydyf
 
+from songngu.formats.pdf_elements import Tag
 from songngu.formats.pdf_marks import Content, Mark, Painted
-from songngu.formats.pdf_roles import Tag
 from songngu.formats.pdf_structure import Target
 
 _POINT = 0.75
@@ -58,7 +58,7 @@ class _Writer:
         made = self._add({"Type": "/StructElem", "S": f"/{tag.type}", "P": parent})
         if tag.lang and tag.lang != outer:
             made["Lang"] = pydyf.String(tag.lang)
-        for key, value in (("Alt", tag.alt), ("T", tag.title), ("ID", tag.id)):
+        for key, value in (("Alt", tag.alt), ("ActualText", tag.actual), ("T", tag.title), ("ID", tag.id)):
             if value:
                 made[key] = pydyf.String(value)
         if tag.id:

@@ -415,3 +415,36 @@ def test_what_is_used_of_the_engine_is_there() -> None:
     stream.show_text("<0001>")
     stream.end_marked_content()
     assert ["/Span", {"MCID": 0}, b"BDC", b"[<0001>] TJ", b"EMC"] == stream.stream
+
+
+def test_a_table_without_headers_is_headed_by_its_first_cells() -> None:
+    """Where an author named none, each row is named by what it begins with, or else the columns are."""
+    rows = "<tr><td>Có</td><td>Được</td></tr><tr><td>Không</td><td></td></tr>"
+    columns = "<tr><td>Tên</td><td>Số</td></tr><tr><td></td><td>1</td></tr>"
+    tagged = read(render(f"<table>{rows}</table><table>{columns}</table>"))
+    heads = [
+        [(cell.text.strip(), cell.raw["/A"]["/Scope"]) for cell in one.all("TH")]
+        for one in tagged.document.all("Table")
+    ]
+
+    assert [[("Có", "/Row"), ("Không", "/Row")], [("Tên", "/Column"), ("Số", "/Column")]] == heads
+
+
+def test_a_table_for_looks_is_no_table() -> None:
+    """A table that is empty for the most part, or has one column, is read as what stands in it."""
+    empty = "<tr><td>Trước</td><td></td><td></td></tr><tr><td></td><td></td><td>Sau</td></tr>"
+    column = "<tr><td>Một</td></tr><tr><td>Hai</td></tr>"
+    tagged = read(render(f"<table>{empty}</table><table>{column}</table>"))
+
+    assert [] == tagged.document.all("Table")
+    assert ["Trước", "Sau", "Một", "Hai"] == [one.text.strip() for one in tagged.document.all("P")]
+
+
+def test_what_no_font_has_is_a_sign_for_it() -> None:
+    """A character without a glyph is drawn as a sign that reads as the character: no glyph is ``.notdef``."""
+    lacking = "\U0010fffd"  # for private use
+    tagged = read(render(f"<h2>Một</h2><p>Chữ {lacking} đây {lacking}</p><p>chữ</p>"))
+    signs = [one for one in tagged.document.all("Span") if "/ActualText" in one.raw]
+
+    assert [lacking, lacking] == [one.raw["/ActualText"] for one in signs]
+    assert "Chữ ☐ đây ☐" == tagged.document.all("P")[0].text.strip()
