@@ -15,10 +15,11 @@ from itertools import pairwise, zip_longest
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from songngu.formats.pdf_measure import ENDLESS, Flow, Measured, flow, level, pages_of, planned, rows
+from songngu.formats.pdf_measure import ENDLESS, Measured, flow, level, pages_of, planned, rows
+from songngu.formats.pdf_notes import above, is_long, settle, too_high
 from songngu.formats.pdf_pages import LayOut
-from songngu.formats.pdf_paging import foot_of, height_of, limits, probed, styled, styles
-from songngu.formats.pdf_plan import Page, Sheet, plan
+from songngu.formats.pdf_paging import Foot, foot_of, height_of, limits, probed, styled, styles
+from songngu.formats.pdf_plan import Page, Row, Sheet, plan
 
 _MEDIA = ("verso", "recto")
 _ATTEMPTS = 3
@@ -40,10 +41,11 @@ def spreads(root: Element, lay_out: LayOut) -> tuple[Any, tuple[int, ...]]:
         raise ValueError("a page for print has a body with a main part")
     rest = [child for child in body if child is not main]
     with _without(body, [main]):
+        _settle_front(body, lay_out)
         front = _odd(body, lay_out, "")
     count = len(front.pages)
     with _without(body, rest):
-        text = _Text(main, lay_out, count).pages()
+        text = _Text(body, main, lay_out, count).pages()
     folios: dict[str, int] = {}
     for at, page in enumerate(text[0]):
         for anchor in page.anchors:
@@ -58,6 +60,13 @@ def spreads(root: Element, lay_out: LayOut) -> tuple[Any, tuple[int, ...]]:
                 pages.append(page)
                 kinds.append(kind)
     return front.copy(pages), tuple(kinds)
+
+
+def _settle_front(body: Element, lay_out: LayOut) -> None:
+    """A note of the title may be too high for the foot of a page, too."""
+    if any(one.get("role") == "doc-footnote" for one in body.iter()):
+        front = flow(lay_out("front", ENDLESS))
+        settle(body, too_high(rows(body, [front])[1], (), Sheet(height=height_of(front.pages[0]))))
 
 
 @contextmanager
@@ -112,29 +121,37 @@ def _blanks(wanted: Mapping[Element, int], parents: Mapping[Element, Element]) -
 class _Text:
     """The text, in two columns on pages of their own."""
 
-    def __init__(self, main: Element, lay_out: LayOut, before: int) -> None:
+    def __init__(self, body: Element, main: Element, lay_out: LayOut, before: int) -> None:
+        self.body = body
         self.main = main
         self.lay_out = lay_out
         # Both count in twos: the left page after an odd number is even.
         self.starts = [f"@page :first {{ counter-reset: page {before - 1 + at} }}" for at in (0, 1)]
-        self.parents = {child: parent for parent in main.iter() for child in parent}
+        self.parents: dict[Element, Element] = {}
 
     def pages(self) -> list[list[Any]]:
         """The pages of each column, as many of one as of the other."""
-        with probed(self.main):
-            flows = [flow(self.lay_out(medium, ENDLESS)) for medium in _MEDIA]
-        elements, found = rows(self.main, flows)
-        heights = level(found)
+        while True:
+            with probed(self.main):
+                flows = [flow(self.lay_out(medium, ENDLESS)) for medium in _MEDIA]
+            elements, found = rows(self.main, flows)
+            heights = level(found)
+            to_plan = planned(found)
+            foot = foot_of(flows[0].pages)
+            sheet = Sheet(height=height_of(flows[0].pages[0]), rule=foot.rule)
+            plans = plan(to_plan, sheet)
+            high = too_high(found, plans, sheet)
+            if not high:
+                break
+            settle(self.body, high)
+        self.parents = {child: parent for parent in self.main.iter() for child in parent}
         with styled(heights):
-            return self._planned(flows, elements, found)
+            return self._planned(elements, found, to_plan, plans, sheet, foot)
 
     def _planned(
-        self, flows: Sequence[Flow], elements: Sequence[Element], found: Sequence[Sequence[Measured | None]]
-    ) -> list[list[Any]]:
-        to_plan = planned(found)
-        foot = foot_of(flows[0].pages)
-        sheet = Sheet(height=height_of(flows[0].pages[0]), rule=foot.rule)
-        plans = plan(to_plan, sheet)
+        self, elements: Sequence[Element], found: Sequence[Sequence[Measured | None]],
+        to_plan: Sequence[Row], plans: Sequence[Page], sheet: Sheet, foot: Foot,
+    ) -> list[list[Any]]:  # fmt: skip
         made = [styles(elements, found, to_plan, plans, at, self.parents) for at in (0, 1)]
         places = list(range(len(plans)))
         blanks: list[Counter[Element]] = [Counter(), Counter()]
@@ -155,7 +172,7 @@ class _Text:
     def _missing(
         self, plans: Sequence[Page], elements: Sequence[Element], out: Sequence[Any]
     ) -> tuple[list[Counter[Element]], list[int]]:
-        """Where a column has fewer pages than the other, for a note alone may take more than a page.
+        """Where a column has fewer pages than the other, for what no page can break may take more than one.
 
         :returns: for each column the empty pages that it wants before an element, and where each planned
             page then is.
@@ -170,8 +187,12 @@ class _Text:
             counts = [places_of[group + 1] - places_of[group] for places_of in begun]
             places += range(first, first + end - at)
             first += max(counts)
-            following = starts[group + 1] if group + 1 < len(starts) else self.main
+            following = self._shown(starts[group + 1]) if group + 1 < len(starts) else self.main
             for column, count in enumerate(counts):
                 if count < max(counts):
                     missing[column][following] += max(counts) - count
         return missing, places
+
+    def _shown(self, element: Element) -> Element:
+        """What an element is in that stands in both columns, or beside which something can."""
+        return next((one for one in above(element, self.parents) if is_long(one)), element)

@@ -12,7 +12,7 @@ from songngu.formats.pdf_plan import Column, Row, Slot
 
 ENDLESS = """
 @page { height: 9000000px !important }
-[role=doc-footnote] {
+[role=doc-footnote]:not(.long) {
   float: none !important; position: absolute !important; left: 0; width: 100vw !important;
   box-sizing: border-box !important;
 }
@@ -29,6 +29,8 @@ class Placed:
     slot: Slot
     opens: Element | None = None
     """The block of which it is the first line; None inside a block."""
+    notes: tuple[tuple[Element, float], ...] = ()
+    """The notes that it calls, and how high each is."""
 
 
 @dataclass(slots=True)
@@ -45,6 +47,8 @@ class Measured:
     """The second side of a pair whose sides stand beside each other."""
     again: float = 0
     keeps_next: bool = False
+    grown: float = 0
+    """How much higher it is made than it was laid out."""
 
 
 @dataclass(slots=True)
@@ -87,7 +91,7 @@ def rows(main: Element, flows: Sequence[Flow]) -> tuple[list[Element], list[list
 
 
 def level(found: Sequence[Sequence[Measured | None]]) -> dict[Element, str]:
-    """Make the rows of each table as high in one column as in the other.
+    """Make the rows of each table as high in one column as in the other, in what was measured too.
 
     :returns: the styles that do so.
     """
@@ -98,9 +102,16 @@ def level(found: Sequence[Sequence[Measured | None]]) -> dict[Element, str]:
         is_table = len(both) > 1 and len({len(one.placed) for one in both}) == 1
         if not is_table or not all(part[0].opens is not None and part[0].opens.tag == "tr" for part in parts):
             continue
+        top = 0.0
         for part in parts:
             height = max(one.slot.bottom - one.slot.top for one in part)
             styles[part[0].opens] = f"height: {height:.3f}px;"
+            for one in part:
+                one.slot = replace(one.slot, top=top, bottom=top + height)
+            top += height
+        for measured in both:
+            measured.grown = top - measured.bottom + measured.top
+            measured.again = max(one.again for one in both)
     return styles
 
 
@@ -145,7 +156,7 @@ def planned_together(found: Sequence[Sequence[Measured | None]]) -> list[Row]:
 
 def _units(element: Element, flows: Sequence[Flow]) -> Iterator[Element]:
     for child in element:
-        if child.get("role") == "doc-footnote":
+        if child.get("role") == "doc-footnote" and "long" not in child.get("class", "").split():
             continue
         inner = [one for one in child if any(one in flow.boxes for flow in flows)]
         # Blocks of which each names its language are one text in two: what a glossary says of a term.
@@ -179,7 +190,7 @@ def _measure(flow: Flow, page: int, box: Any) -> Measured:
     head = top - flow.pages[page].content_box_y()
     made = Measured(page, top, bottom, head, keeps_next=box.style["break_after"] == "avoid")
     if box.style["break_inside"] == "avoid":
-        made.placed = [Placed(Slot(top=0, bottom=bottom - top, notes=_notes(box)), box.element)]
+        made.placed = [_placed(box, box.element, 0, bottom - top)]
         return made
     cells = _cells(box)
     made.placed, made.beside = (list(_slots(one, top)) for one in cells or (box, None))
@@ -212,8 +223,7 @@ def _slots(box: Any, top: float) -> Iterator[Placed]:
         for at, line in enumerate(lines):
             can_start = at == 0 or (at >= orphans and len(lines) - at >= widows)
             start = line.position_y - top
-            slot = Slot(top=start, bottom=start + line.height, notes=_notes(line), can_start=can_start)
-            yield Placed(slot, None if at else box.element)
+            yield _placed(line, None if at else box.element, start, start + line.height, can_start)
         return
     last_avoids = False
     for child in box.children:
@@ -225,8 +235,7 @@ def _slots(box: Any, top: float) -> Iterator[Placed]:
         last_avoids = style["break_after"] == "avoid" or getattr(child, "is_header", False)
         if name == "TableRowBox" or "Replaced" in name or style["break_inside"] == "avoid":
             start = child.position_y - top
-            slot = Slot(top=start, bottom=start + child.margin_height(), notes=_notes(child))
-            parts = [Placed(slot, child.element)]
+            parts = [_placed(child, child.element, start, start + child.margin_height())]
         else:
             parts = list(_slots(child, top))
         if parts and avoids:
@@ -243,9 +252,18 @@ def _tables(box: Any) -> Iterator[Any]:
             yield from _tables(child)
 
 
-def _notes(box: Any) -> float:
-    """How high the notes are that are called in a box."""
+def _placed(box: Any, opens: Element | None, top: float, bottom: float, can_start: bool = True) -> Placed:
+    """What no page can break, with the notes that it calls."""
+    notes = tuple(_notes(box))
+    height = sum(height for _, height in notes)
+    return Placed(Slot(top=top, bottom=bottom, notes=height, can_start=can_start), opens, notes)
+
+
+def _notes(box: Any) -> Iterator[tuple[Element, float]]:
+    """The notes that are called in a box, and how high each is."""
     box = getattr(box, "_box", box)
     if box.element is not None and box.element.get("role") == "doc-footnote":
-        return float(box.margin_height())
-    return sum(map(_notes, getattr(box, "children", ())))
+        yield box.element, float(box.margin_height())
+        return
+    for child in getattr(box, "children", ()):
+        yield from _notes(child)

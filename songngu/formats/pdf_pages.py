@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from songngu.formats.pdf_measure import ENDLESS, flow, pages_of, planned_together, rows
+from songngu.formats.pdf_notes import settle, too_high
 from songngu.formats.pdf_paging import breaks, foot_of, height_of, limits, probed, styled
 from songngu.formats.pdf_plan import Sheet, plan
 
@@ -30,13 +31,17 @@ def pages(root: Element, lay_out: LayOut) -> Any:
     body = root.find("body")
     if body is None:
         return lay_out("print", "")
-    with probed(body):
-        one = flow(lay_out("print", ENDLESS))
-    elements, found = rows(body, [one])
-    to_plan = planned_together(found)
-    foot = foot_of(one.pages)
-    sheet = Sheet(height=height_of(one.pages[0]), rule=foot.rule, is_shared=True)
-    plans = plan(to_plan, sheet)
+    high: list[Element] | None = None
+    while high or high is None:
+        settle(root, high or [])
+        with probed(body):
+            one = flow(lay_out("print", ENDLESS))
+        elements, found = rows(body, [one])
+        to_plan = planned_together(found)
+        foot = foot_of(one.pages)
+        sheet = Sheet(height=height_of(one.pages[0]), rule=foot.rule, is_shared=True)
+        plans = plan(to_plan, sheet)
+        high = too_high(found, plans, sheet)
     parents = {child: parent for parent in body.iter() for child in parent}
     made, short = breaks(elements, to_plan, plans, parents)
     clean = [at for at, page in enumerate(plans) if not any(page.slots)]
@@ -53,7 +58,7 @@ def pages(root: Element, lay_out: LayOut) -> Any:
 
 
 def _places(clean: Sequence[int], begun: Sequence[int], count: int) -> list[int]:
-    """Where each planned page is: where a note alone takes more than a page, the next ones come later."""
+    """Where each planned page is: where a row of a table takes more than a page, the next ones come later."""
     places: list[int] = []
     for (at, end), first in zip(pairwise([*clean, count]), begun, strict=True):
         places += range(first, first + end - at)

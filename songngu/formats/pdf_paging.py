@@ -97,7 +97,7 @@ def styles(
                 _begin(made, elements[row], top, parents, is_forced=bool(at))
             elif top - below - gap > 0.01:
                 made[elements[row]] = f"margin-top: {top - below:.3f}px;"
-            below = top + one.bottom - one.top
+            below = top + one.bottom - one.top + one.grown
     return made, short
 
 

@@ -70,6 +70,7 @@ def _twin(note: Element, name: str, calls: Sequence[Element]) -> Element:
     for element in twin.iter():
         element.attrib.pop("id", None)
     twin.set("id", name)
+    twin.set("data-twin", note.get("id", ""))
     for call in calls:
         call.set("href", f"#{name}")
     return twin

@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from songngu.formats.pdf_marks import Mark, Painted
+from songngu.formats.pdf_notes import above, block_before
 from songngu.formats.pdf_page import is_pair
 
 
@@ -241,12 +242,7 @@ class _Reader:
 
     def _note(self, element: Element) -> None:
         """A note comes after the pair that calls it, for both its languages do."""
-        chain = list(self._up(element))
-        pairs = [at for at, one in enumerate(chain) if is_pair(one)]
-        at = pairs[0] if pairs else 0
-        while at + 1 < len(chain) and chain[at].tag in {*_INLINE, "p"} and chain[at + 1].tag not in _ROOMY:
-            at += 1
-        called = self._node(chain[at])
+        called = self._node(block_before(element, self.parents) or self._caller(element))
         home = called.parent or called
         node = self.nodes[element] = Node(element, home)
         place = home.kids.index(called) + 1 if called is not home else len(home.kids)
@@ -254,11 +250,14 @@ class _Reader:
             place += 1
         home.kids.insert(place, node)
 
-    def _up(self, element: Element) -> Iterator[Element]:
-        above = self.parents.get(element)
-        while above is not None:
-            yield above
-            above = self.parents.get(above)
+    def _caller(self, note: Element) -> Element:
+        """The pair that calls a note, or else the innermost block that may hold one beside it."""
+        chain = list(above(note, self.parents))
+        pairs = [at for at, one in enumerate(chain) if is_pair(one)]
+        at = pairs[0] if pairs else 0
+        while at + 1 < len(chain) and chain[at].tag in {*_INLINE, "p"} and chain[at + 1].tag not in _ROOMY:
+            at += 1
+        return chain[at]
 
 
 _INLINE = {"a", "b", "code", "del", "em", "i", "q", "s", "small", "span", "strong", "sub", "sup", "u"}
