@@ -27,6 +27,7 @@ from songngu.model import (
 _INLINE = {Kind.TITLE, Kind.PLACE, Kind.KEYWORD, Kind.HEADING, Kind.TERM}
 """Segments that stand where only inlines can."""
 
+_BRIEF = {Kind.TITLE, Kind.PLACE, Kind.KEYWORD, Kind.HEADING, Kind.CELL}
 _META = {Kind.TITLE, Kind.SUBTITLE, Kind.DESCRIPTION, Kind.PLACE, Kind.KEYWORD, Kind.RIGHTS}
 
 
@@ -101,8 +102,8 @@ def _place(root: Any, pair: Pair, labels: Mapping[str, str], register: _Notes, p
         return {}
     sides = _sides(pair, labels, register, plan)
     classes, marks = _state_marks(pair, plan)
-    if pair.segment.kind in (Kind.PLACE, Kind.KEYWORD) and pair.target == (pair.segment.inlines,):
-        classes.append("same")  # a name that both languages write alike need not be shown twice in a line
+    if _is_alike(pair):
+        classes.append("same")  # it need not be shown twice in one place
     if pair.segment.kind in _INLINE:
         element = pair_inline(pair.id, sides, classes, marks)
         tree.put(root, pair.segment.path, [element])
@@ -113,6 +114,13 @@ def _place(root: Any, pair: Pair, labels: Mapping[str, str], register: _Notes, p
         # A line of verse is still a list of inlines in its stanza: `_verse` opens it up.
         tree.put(root, pair.segment.path, element if is_node else [element])
     return element
+
+
+def _is_alike(pair: Pair) -> bool:
+    """True for a name, a number or a heading that both languages write alike, and call no note from."""
+    called = any(node["t"] == "Note" or is_call(node) for node in tree.walk(pair.segment.inlines))
+    is_same = pair.segment.kind in _BRIEF and pair.target == (pair.segment.inlines,)
+    return is_same and not called and not pair.notes
 
 
 def _several(sides: Sequence[Side]) -> bool:

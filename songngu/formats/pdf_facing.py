@@ -16,7 +16,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from songngu.formats.pdf_measure import ENDLESS, Measured, flow, level, pages_of, planned, rows
-from songngu.formats.pdf_notes import above, is_long, settle, too_high
+from songngu.formats.pdf_notes import is_long, settle, too_high
+from songngu.formats.pdf_page import above
 from songngu.formats.pdf_pages import LayOut
 from songngu.formats.pdf_paging import Foot, foot_of, height_of, limits, probed, styled, styles
 from songngu.formats.pdf_plan import Page, Row, Sheet, plan

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from songngu.formats.pdf_page import is_pair
+from songngu.formats.pdf_page import above, is_pair
 from songngu.formats.pdf_plan import Column, Row, Slot
 
 ENDLESS = """
@@ -87,7 +87,25 @@ def rows(main: Element, flows: Sequence[Flow]) -> tuple[list[Element], list[list
         [_measure(one, *one.boxes[element]) if element in one.boxes else None for one in flows]
         for element in elements
     ]
+    parents = {child: parent for parent in main.iter() for child in parent}
+    chains = [(element, *above(element, parents)) for element in elements]
+    for row, chain, following in zip(found, chains, chains[1:], strict=False):
+        keeps = any(_are_kept(chain, following, one) for one in flows)
+        for measured in filter(None, row):
+            measured.keeps_next = keeps
     return elements, found
+
+
+def _are_kept(chain: Sequence[Element], following: Sequence[Element], flow: Flow) -> bool:
+    """True where the style allows no break between two rows, each given with what it is in."""
+    shared = set(chain) & set(following)
+    for elements, side in ((chain, "after"), (following, "before")):
+        for element in elements:
+            box = flow.boxes[element][1] if element in flow.boxes else None
+            kind = "inside" if element in shared else side
+            if box is not None and box.style[f"break_{kind}"] == "avoid":
+                return True
+    return False
 
 
 def level(found: Sequence[Sequence[Measured | None]]) -> dict[Element, str]:
@@ -188,7 +206,7 @@ def _is_line(box: Any) -> bool:
 def _measure(flow: Flow, page: int, box: Any) -> Measured:
     top, bottom = box.border_box_y(), box.border_box_y() + box.border_height()
     head = top - flow.pages[page].content_box_y()
-    made = Measured(page, top, bottom, head, keeps_next=box.style["break_after"] == "avoid")
+    made = Measured(page, top, bottom, head)
     if box.style["break_inside"] == "avoid":
         made.placed = [_placed(box, box.element, 0, bottom - top)]
         return made

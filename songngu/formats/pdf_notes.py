@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from songngu.formats.pdf_measure import Measured, Placed
+from songngu.formats.pdf_page import above
 from songngu.formats.pdf_plan import Page, Sheet
 
 _MOST = 0.6
@@ -118,14 +119,6 @@ def block_before(note: Element, parents: Mapping[Element, Element]) -> Element |
     place = parents[note] if is_long(parents[note]) else note
     home = list(parents[place])
     return next(one for one in reversed(home[: home.index(place)]) if not is_long(one))
-
-
-def above(element: Element, parents: Mapping[Element, Element]) -> Iterator[Element]:
-    """What an element is in, from the inside out."""
-    outer = parents.get(element)
-    while outer is not None:
-        yield outer
-        outer = parents.get(outer)
 
 
 _HOLDERS = {"main", "body", "header", "footer", "section", "li", "blockquote", "div"}

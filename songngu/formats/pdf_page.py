@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 
@@ -20,6 +21,14 @@ def prepare(root: Element) -> None:
 def is_pair(element: Element) -> bool:
     """True for the element of a pair (see :mod:`songngu.markup`)."""
     return "pair" in element.get("class", "").split()
+
+
+def above(element: Element, parents: Mapping[Element, Element]) -> Iterator[Element]:
+    """What an element is in, from the inside out."""
+    outer = parents.get(element)
+    while outer is not None:
+        yield outer
+        outer = parents.get(outer)
 
 
 def _seat_numbers(root: Element) -> None:

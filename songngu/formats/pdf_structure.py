@@ -13,8 +13,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from songngu.formats.pdf_marks import Mark, Painted
-from songngu.formats.pdf_notes import above, block_before
-from songngu.formats.pdf_page import is_pair
+from songngu.formats.pdf_notes import block_before
+from songngu.formats.pdf_page import above, is_pair
 
 
 @dataclass(slots=True, eq=False)

@@ -16,6 +16,7 @@ STYLE = """
 body { font: 10pt/14pt sans-serif }
 .note { float: footnote } ::footnote-call, ::footnote-marker { content: "" }
 """
+MOMENT = "2024-05-06T00:00:00Z"
 WORDS = "một đoạn văn đủ dài để xuống dòng " * 5
 
 
@@ -36,7 +37,7 @@ def page(pairs: int) -> str:
 
 def render(pairs: int, attached: dict[str, bytes] | None = None) -> bytes:
     """The page as a PDF."""
-    return pdf.render(page(pairs), {}, b"0" * 16, attached or {}, "2024-05-06T00:00:00Z")
+    return pdf.render(page(pairs), {}, b"0" * 16, attached or {}, MOMENT)
 
 
 def texts(data: bytes, folder: Path) -> list[str]:
@@ -64,7 +65,7 @@ def test_a_pair_whose_notes_take_more_than_a_page_ends_the_search() -> None:
     """Where no break can help, the pages are as good as they get, and the work ends."""
     body = page(1).replace(WORDS, WORDS * 6)
 
-    assert pdf.render(body, {}, b"0" * 16, {}, "2024-05-06T00:00:00Z").startswith(b"%PDF-")
+    assert pdf.render(body, {}, b"0" * 16, {}, MOMENT).startswith(b"%PDF-")
 
 
 @pytest.mark.skipif(shutil.which("pdfdetach") is None, reason="poppler is not installed")
@@ -89,7 +90,7 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
     hidden = page(1).replace("<body>", "<body>" + picture.format(secret.as_uri()))
     given = page(1).replace("<body>", "<body>" + picture.format(pdf.SCHEME + "a.svg"))
     files = {"a.svg": secret.read_bytes()}
-    none, some = (pdf.render(html, files, b"0" * 16, {}, "2024-05-06T00:00:00Z") for html in (hidden, given))
+    none, some = (pdf.render(html, files, b"0" * 16, {}, MOMENT) for html in (hidden, given))
 
     assert len(none) < len(some)
 
@@ -105,7 +106,7 @@ def test_no_page_is_left_with_a_hole(tmp_path: Path) -> None:
         for at in range(20)
     )
     html = page(0).replace("<body>", f"<body>{body}")
-    file.write_bytes(pdf.render(html, {}, b"0" * 16, {}, "2024-05-06T00:00:00Z"))
+    file.write_bytes(pdf.render(html, {}, b"0" * 16, {}, MOMENT))
     command = ["pdftotext", "-bbox", str(file), "-"]
     shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     holes = []
@@ -116,3 +117,18 @@ def test_no_page_is_left_with_a_hole(tmp_path: Path) -> None:
 
     assert holes
     assert 28 + 11.3 >= max(holes)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+def test_what_is_kept_with_another_block_begins_no_page(tmp_path: Path) -> None:
+    """Nothing is parted from the block before it, or within a block, where the style forbids it."""
+    body = "".join(
+        f'<div class="pair" id="p{at}"><div class="source">ITEM{at}</div></div>'
+        f'<div style="break-before: avoid"><p>USE{at}</p></div>'
+        '<div style="break-inside: avoid"><p>FIRST</p><p>SECOND</p></div>'
+        for at in range(40)
+    )
+    pages = texts(pdf.render(page(0).replace("<body>", f"<body>{body}"), {}, b"0" * 16, {}, MOMENT), tmp_path)
+    firsts = {one.split()[0].rstrip("0123456789") for one in pages if one.strip()}
+
+    assert {"ITEM", "FIRST"} >= firsts

@@ -180,3 +180,11 @@ def test_a_long_note_is_a_note(made: Path, layout: str) -> None:
 
     assert all(sum(f"{name}0x" in text for text in notes) == 1 for name in names)
     assert all(heard.index(f"{name}0x") < heard.index(end) for name in names if name != "etrans")
+
+
+@pytest.mark.parametrize(("layout", "count"), [("parallel", 1), ("stacked", 1), ("facing", 2)])
+def test_what_both_languages_write_alike_stands_once_in_a_cell(made: Path, layout: str, count: int) -> None:
+    """A number or a name is not repeated below itself; on facing pages each language has it."""
+    found = [word for page in shown(pdf_of(made, layout)) for word, _ in page]
+
+    assert count == found.count("khác")
