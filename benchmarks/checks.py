@@ -1,10 +1,12 @@
 """Precision, recall and speed of the checks, on human translations: ``checks.py FOLDER``.
 
-FOLDER holds ``<family>/<document>/vi.md``, ``en.md`` (blocks parted by blank lines) and ``gold.tsv``
-(``vi``, ``en``, ``kind``, ``how``: indexes of blocks that are each other's translation).
+FOLDER holds ``pairs/<family>/<document>/vi.md``, ``en.md`` (blocks parted by blank lines) and ``gold.tsv``
+(``vi``, ``en``, ``kind``, ``how``: indexes of blocks that are each other's translation); of the other
+samples (``--sample``), see ``checks_texts.py``.
 
 - **Precision.** The pairs are taken as right: what is reported there is a false alarm, or a slip of the
-  translators. ``checks_judged.tsv`` has, for each, which of the two a person found it to be.
+  translators. ``checks_judged.tsv`` has, for each, which of the two its reader found it to be; the
+  interval is Wilson's, of 95 %.
 - **Recall.** Errors are planted, one at a time (``planting.py``), in pairs that had no finding of the
   code, and looked for.
 - **pofilter** (translate-toolkit) is given the same pairs and the same planted errors.
@@ -15,6 +17,7 @@ FOLDER holds ``<family>/<document>/vi.md``, ``en.md`` (blocks parted by blank li
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import re
 import resource
@@ -24,10 +27,11 @@ import tempfile
 import time
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from checks_texts import HELD_OUT, SECOND, TUNED, Text, names, sample
 from planting import PLANTS, TWINS, Languages, Plant, separators_kept
 
 from songngu.commands import inputs
@@ -37,14 +41,8 @@ from songngu.formats import locale_writing, po
 from songngu.model import Case, Catalog, Level, Line, Reading, State, TermEntry, Unit
 from songngu.text import normalise
 
-_MARKS = re.compile(r"^(?:#{1,6} |[*+-] (?:\[[ x]\] )?|\d{1,3}[.)] |> ?)+")
-_LEAVE_OUT = {"code", "formula", "math", "table", "meta", "figure", "html", "tag", "import"}
-_SAME = {"identical", "shared", "vi-only", "en-only", "std-heading"}
-
-
 HERE = Path(__file__).parent
 JUDGED = HERE / "checks_judged.tsv"
-FAMILIES = ("d2l", "react", "udhr", "lohelp", "maint-guide")
 GRAVE = [code for code, level in rules.LEVELS.items() if level is not Level.INFO]
 
 # The tests of pofilter that look for the same as our codes.
@@ -75,14 +73,15 @@ def main() -> None:
     parser.add_argument("--from", default="en", choices=["en", "vi"], dest="source")
     parser.add_argument("--plants", type=int, default=400, help="errors to plant of each kind")
     parser.add_argument("--part", choices=["precision", "recall", "speed"], action="append")
+    parser.add_argument("--sample", choices=[TUNED, HELD_OUT, SECOND], default=TUNED)
     parser.add_argument("--list", action="store_true", help="print the findings that nobody has judged")
     options = parser.parse_args()
     tags = Languages(options.source, {"en": "vi", "vi": "en"}[options.source])
     terms = glossary()
     parts = options.part or ["precision", "recall", "speed"]
-    texts = documents(options.folder, FAMILIES)
-    read = [checked(text, tags.source, tags.target, terms[text.name.split("/")[0]]) for text in texts]
-    print(f"{sum(len(one.cases) for one in read)} pairs, {tags.source} to {tags.target}")
+    texts = sample(options.folder, options.sample)
+    read = [checked(text, tags.source, tags.target, terms[text.family]) for text in texts]
+    print(f"{options.sample}: {names(texts)}, {tags.source} to {tags.target}")
     if "precision" in parts:
         precision(read, tags, options.list)
     if "recall" in parts:
@@ -123,13 +122,24 @@ def precision(read: Sequence[running.Checked], tags: Languages, listing: bool) -
     theirs = Counter(
         test for tests in pofilter([c for one in read for c in one.cases], tags).values() for test in tests
     )
-    print("code                      level    reported  judged  right  precision  pofilter reports")
+    print("code                      level    reported  judged  right  precision           pofilter reports")
     for code, level in rules.LEVELS.items():
         if reported[code]:
-            share = f"{right[code] / known[code]:9.3f}" if known[code] else " " * 9
+            share = f"{_with_interval(right[code], known[code]):18}"
             other = sum(theirs[test] for test in POFILTER.get(code, ()))
             shown = f"{other:16}" if code in POFILTER else ""
             print(f"{code:25} {level:8} {reported[code]:8} {known[code]:7} {right[code]:6}  {share}  {shown}")
+
+
+def _with_interval(right: int, count: int) -> str:
+    """A share and Wilson's interval of it, of 95 %: ``0.98 (0.93-0.99)``."""
+    if not count:
+        return ""
+    z = 1.96
+    share = right / count
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z / (1 + z * z / count) * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    return f"{share:.3f} ({max(0, middle - half):.2f}-{min(1, middle + half):.2f})"
 
 
 def judged() -> dict[tuple[str, str, str], str]:
@@ -139,7 +149,7 @@ def judged() -> dict[tuple[str, str, str], str]:
         (source, code, unit): verdict
         for row in rows
         if row and not row.startswith("#")
-        for source, code, unit, verdict in [row.split("\t")]
+        for source, code, unit, verdict, _ in [row.split("\t")]
     }
 
 
@@ -338,38 +348,6 @@ def _seconds() -> float:
 
 
 # -- the pairs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """A document: its name, and its pairs of blocks with their indexes."""
-
-    name: str
-    pairs: tuple[tuple[str, str, str], ...]
-
-
-def documents(folder: Path, families: Sequence[str]) -> Iterator[Text]:
-    """The documents of the families, with the pairs of one block each that were translated."""
-    for family in families:
-        for gold in sorted((folder / family).rglob("gold.tsv")):
-            vi, en = (_blocks(gold.parent / f"{tag}.md") for tag in ("vi", "en"))
-            pairs = []
-            for row in gold.read_text("utf-8").splitlines():
-                if row.startswith("#") or len(columns := row.split("\t")) < 4:
-                    continue
-                one, other, kind, how = columns[:4]
-                if kind in _LEAVE_OUT or how in _SAME or not (one.isdigit() and other.isdigit()):
-                    continue
-                pairs.append((one, vi[int(one)], en[int(other)]))
-            if pairs:
-                yield Text(name=f"{family}/{gold.parent.name}", pairs=tuple(pairs))
-
-
-def _blocks(file: Path) -> list[str]:
-    return [
-        _MARKS.sub("", block.strip())
-        for block in re.split(r"\n[ \t]*\n", file.read_text("utf-8").strip("\n"))
-    ]
 
 
 def checked(text: Text, source: str, target: str, entries: Sequence[TermEntry] = ()) -> running.Checked:

@@ -251,6 +251,7 @@ def _unit(text: str, start: int, end: int, writing: Writing) -> tuple[str, int, 
                 return units[candidate], start, behind.start(1) + len(candidate)
     before = _UNIT_BEFORE.search(text[max(0, start - 4) : start])
     unit = units.get(before[1].casefold(), "") if before and before[1] != "%" else ""
+    unit = "" if "-" in unit else unit  # "năm 360" is no amount of years; only currencies stand before
     return unit, start - len(before[0]) if before and unit else start, end
 
 

@@ -12,12 +12,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from songngu import tree
-from songngu.model import Case, Node, Problem
+from songngu.model import Case, Node, Problem, Side
 
 Marks = Sequence[Node]
 
 _EMPHASIS = {"Emph": "*…*", "Strong": "**…**", "Strikeout": "~~…~~", "Underline": "underlining",
              "Superscript": "^…^", "Subscript": "~…~", "SmallCaps": "small capitals"}  # fmt: skip
+_ELEMENT = re.compile(r"</?[A-Za-z]")
+"""How a tag begins: comments and processing instructions are none, and no reader sees them."""
 _OURS = frozenset({"uri", "email"})
 """Classes that pandoc itself gives to bare addresses."""
 
@@ -32,11 +34,16 @@ def broken_markup(case: Case) -> Iterator[Problem]:
     if case.problems:
         return
     for sign, name in _LITERAL.items():
-        if case.target.letters.count(sign) > case.source.letters.count(sign):
+        if _signs(case.target, sign) > _signs(case.source, sign):
             yield Problem(
                 message=f"{name} in the translation is read as letters",
                 hint="close the markup, or write a backslash before it where letters are meant",
             )
+
+
+def _signs(side: Side, sign: str) -> int:
+    """How often a sign stands among the letters; a backtick alone between spaces is a key of a keyboard."""
+    return side.letters.count(sign) - (f"\n{side.letters}\n".count("\n`\n") if sign == "`" else 0)
 
 
 def link_mismatch(case: Case, tags: frozenset[str]) -> Iterator[Problem]:
@@ -149,6 +156,10 @@ def _differences(case: Case, what: str) -> tuple[list[str], list[str]]:
         extra = [one for one in extra if not _has_address(case.source.raw, one)]
     if what in ("code", "formula"):
         missing, extra = _without_translated(missing, extra)
+    if what == "code":  # signs that became words ("a semicolon"), and what a longer name ends with
+        codes = _of(case.target.marks, "Code", _raw)
+        missing = [one for one in missing if any(map(str.isalnum, one)) and not _ends_any(codes, one)]
+    if what in ("code", "formula"):
         extra = [one for one in extra if one not in case.source.raw]
     return missing, extra
 
@@ -160,6 +171,11 @@ def _without_translated(missing: list[str], extra: list[str]) -> tuple[list[str]
         if other is not None:
             missing, extra = ([x for x in group if x not in (one, other)] for group in (missing, extra))
     return [one for one in missing if one.isascii()], extra
+
+
+def _ends_any(codes: Iterable[str], name: str) -> bool:
+    """True where one of the codes is a path that ends with the name: ``map::Keys``, ``Keys``."""
+    return any(code.endswith(name) and not code[: -len(name)][-1:].isalnum() for code in codes)
 
 
 def _parts_of(addresses: Iterable[str]) -> set[str]:
@@ -190,6 +206,7 @@ def _code(text: str) -> str:
 def _formula(text: str) -> str:
     """A formula without its words (``\\text{…}``), which are translated, and without spaces."""
     bare = re.sub(r"\\(?:text|mathrm|mbox|textrm|textbf|operatorname)\s*\{[^{}]*\}", "", text)
+    bare = re.sub(r"(?<=\d)\s*(?:x|\\times\b)\s*(?=\d)", "×", bare)
     bare = re.sub(r"\\(?:mathbf|mathrm|mathit|boldsymbol)(?![a-zA-Z])", "", bare)
     bare = re.sub(r"\^(?:\{\s*\}|(?=\s|$))|(?<![\d.,])0(?=\.\d|,\d\d)", "", bare)
     return re.sub(r"[\s{}.,;]|\\[,;!% ]", "", bare)
@@ -207,6 +224,10 @@ def _formulas(marks: Marks) -> list[str]:
 def _tag(text: str) -> str:
     """A tag without the attributes whose words are translated."""
     return re.sub(r"""\s(?:alt|title|label|aria-label|placeholder)\s*=\s*("[^"]*"|'[^']*')""", "", text)
+
+
+def _raw(content: Any) -> str:
+    return str(content[1]).strip()
 
 
 def _kinds(marks: Marks, kind: str) -> int:
@@ -241,7 +262,7 @@ _COLLECT: dict[str, tuple[_Collect, Callable[[str], str]]] = {
     "picture": (lambda marks: _of(marks, "Image", lambda content: content[2][0]), _address),
     "code": (lambda marks: _of(marks, "Code", lambda content: content[1]), _code),
     "formula": (_formulas, _formula),
-    "tag": (lambda marks: _of(marks, "RawInline", lambda content: content[1].strip()), _tag),
+    "tag": (lambda marks: filter(_ELEMENT.match, _of(marks, "RawInline", _raw)), _tag),
     "attribute": (_attributes, str),
 }
 """What is collected of a text under each name, and in which form two are the same."""

@@ -47,7 +47,9 @@ _EN_FACTORS |= dict.fromkeys(("decade", "decades"), 10) | dict.fromkeys(("dozen"
 _EN_FACTORS |= dict.fromkeys(("century", "centuries"), 100)
 _EN_OTHERS: dict[str, tuple[str, ...]] = {
     **{word: (str(value),) for word, value in _EN_ORDINALS.items()},
-    **dict.fromkeys(("a", "an", "single", "once", "sole", "only", "another", "unit", "alone", "1st"), ("1",)),
+    **dict.fromkeys(
+        ("a", "an", "single", "once", "sole", "only", "another", "unit", "alone", "same", "1st"), ("1",)
+    ),
     **dict.fromkeys(("both", "twice", "double", "doubled", "doubles", "doubling", "pair", "pairs"), ("2",)),
     **dict.fromkeys(("couple", "twofold", "second", "seconds", "dual", "either", "other", "binary"), ("2",)),
     **dict.fromkeys(("zero", "none", "no", "nil", "nought", "zeros", "zeroes", "zeroed"), ("0",)),

@@ -13,10 +13,16 @@ _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
 _LABEL = re.compile(r"(?:^|\s)(?:\d{1,3}|[a-zA-Zđ]|[ivx]+)$")
 """What stands before the bracket of a label: ``a)``, ``12)``, ``iv)``."""
-_SMILEY = re.compile(r"[:;=8]['’]?-?[()\[\]DP]|<3")
+_SMILEY = re.compile(r"(?<!\S)(?:[:;=8]['’]?-?[()\[\]DP]|<3)")
+_QUOTED_SIGN = re.compile(r"(?<![\w.,!?])[\"“‘'«]\s?[()\[\]{}“”«»]\s?[\"”’'»](?!\w)")
+"""A bracket or quotation mark that is spoken of: ``the sign "("``."""
+_SPACED_RAW = re.compile(r"(?<=[\w)”’*_`~^$\]}])[ \u00a0\t\n]+[*_]*[,.;:?!]")
+"""The same in Markdown: where a tag stands between word and mark, there is no space to take out."""
 _ENDS = ".?!…:;,"
-_OPEN_ENDS = {".": ("", ",", ";"), "?": ("", ",", ";"), "!": ("", ",", ";"), "…": ("", ","), ":": ("", ",")}
+_OPEN_ENDS = {".": ("",), "?": ("", ",", ";"), "!": ("", ",", ";"), "…": ("",), ":": ("",)}
 """Marks that end a text, and what in their place leaves it open. Others may be the language's custom."""
+_RUNS_ON = re.compile(r"\b(?:as|that|by|is|are|where|since|when|write|obtain|get|have)$", re.IGNORECASE)
+"""English before a formula or list, to which the sentence leads on; other languages put a colon."""
 _SAME_END = str.maketrans(
     {"。": ".", "？": "?", "！": "!", "：": ":", "；": ";", "，": ",", "؟": "?", "।": "."}
 )
@@ -25,7 +31,8 @@ _SAME_END = str.maketrans(
 def edge_space(case: Case) -> Iterator[Problem]:
     """White space at the beginning or end of a translation; ``--fix`` takes it away."""
     raw = case.target.raw.strip("\n")
-    if raw.strip() and raw != raw.strip():
+    source = case.source.raw.strip("\n")
+    if raw.strip() and (raw[0].isspace() > source[:1].isspace() or raw[-1].isspace() > source[-1:].isspace()):
         where = "begins" if raw != raw.lstrip() else "ends"
         yield Problem(
             message=f"the translation {where} with a space", hint="mend it with: songngu check --fix"
@@ -45,7 +52,7 @@ def space_before_mark(case: Case) -> Iterator[Problem]:
     if case.target.language.split("-")[0] == "fr":
         return
     found = spaced.search(case.target.prose)
-    if found and not spaced.search(case.source.prose):
+    if found and not spaced.search(case.source.prose) and _SPACED_RAW.search(case.target.raw):
         yield Problem(message=f"there is a space before “{found[0].strip()}”", hint="take it out")
 
 
@@ -70,6 +77,10 @@ def end_punctuation(case: Case) -> Iterator[Problem]:
     is_sentence = count_words(case.source.prose) > 3
     if source not in _OPEN_ENDS or target not in _OPEN_ENDS[source] or not is_sentence:
         return
+    if case.target.language.split("-")[0] == "en" and (
+        source == ":" or _RUNS_ON.search(case.target.prose.rstrip())
+    ):
+        return
     if not any(char.isalnum() for char in case.target.prose):
         return
     yield Problem(
@@ -84,7 +95,7 @@ def _named(end: str) -> str:
 
 def _end(text: str) -> str:
     """The mark at the end of a text, closing quotation marks and brackets aside; "" for none."""
-    text = text.rstrip().translate(_SAME_END)
+    text = _SMILEY.sub("", text.rstrip()).rstrip().translate(_SAME_END)
     while text and (unicodedata.category(text[-1]) in ("Pe", "Pf", "Pi") or text[-1] in "\"'*_ \u00a0"):
         text = text[:-1]
     text = text.replace("...", "…")
@@ -101,7 +112,7 @@ def _unpaired(case: Case, signs: str, name: str) -> Iterator[Problem]:
 
 def _alone(text: str, signs: str) -> str:
     """The first of these signs that has no partner in the text; "" where each has one."""
-    text = _SMILEY.sub("", text)
+    text = _QUOTED_SIGN.sub("", _SMILEY.sub("", text))
     open_signs: list[str] = []
     for at, char in enumerate(text):
         if char not in signs:

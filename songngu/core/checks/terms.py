@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from songngu.core.checks.cases import folded
@@ -14,14 +14,25 @@ def term_missing(case: Case, entries: Mapping[str, TermEntry]) -> Iterator[Probl
     """The source has a term, and the translation none of its approved forms, however inflected."""
     key = folded(case.target.prose)
     language = case.target.language
-    for identifier in dict.fromkeys(case.terms):
-        forms = approved(entries[identifier], language)
-        if forms and not any(_pattern(form, language).search(key) for form in forms):
+    forms_of = {term: approved(entries[term], language) for term in dict.fromkeys(case.terms)}
+    said = {term for term, forms in forms_of.items() if any(_pattern(f, language).search(key) for f in forms)}
+    for identifier, forms in forms_of.items():
+        if forms and identifier not in said and not _is_part_of(identifier, said, case, entries):
             known = entries[identifier].term[case.source.language]
             yield Problem(
                 message=f"“{known}” is in the source, but “{forms[0]}” is not in the translation",
                 hint="use the approved form, or add the one that is used to the term's variants",
             )
+
+
+def _is_part_of(term: str, others: Iterable[str], case: Case, entries: Mapping[str, TermEntry]) -> bool:
+    """True where a longer term is said, of which this one is a part: its second mention, shortened."""
+    short = f" {folded(entries[term].term.get(case.source.language, ''))} "
+    return any(
+        short in f" {folded(form)} "
+        for other in others
+        for form in approved(entries[other], case.source.language)
+    )
 
 
 def term_forbidden(case: Case, entries: Mapping[str, TermEntry]) -> Iterator[Problem]:
@@ -94,6 +105,8 @@ def _english(word: str) -> str:
         ending = "(?:y|ie[sd]|ying)"
     elif word.endswith("e"):
         ending = "(?:e|es|ed|ing|er|ers)"
+    elif word.endswith("ing") and len(word) > 6:
+        stem, ending = re.escape(word[:-3]), "(?:e?s|ed|ings?|ers?)?"
     elif word.endswith("ion"):
         ending = "n(?:s)?"
     elif word.endswith("s"):

@@ -10,6 +10,8 @@ from songngu.core.checks.cases import THING, folded, prose
 from songngu.model import Case, Inlines, Problem
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_GLOSS = re.compile(r"(?<=\w) ?\([^()]*\)")
+"""The words of the original in brackets, behind their translation."""
 _ONLY_VIETNAMESE = re.compile("[đĐ\u031b\u0306\u0309\u0323]|\u0302[\u0300\u0301\u0303]")
 """Letters and marks (decomposed) that hardly any other language in Latin letters has."""
 
@@ -112,7 +114,7 @@ def _vietnamese_left(case: Case, names: frozenset[str]) -> str:
 
 def _run_left(case: Case, source_words: frozenset[str], target_words: frozenset[str]) -> str:
     """The first words in a row that the source has so too: four with two of its grammar, or five with one."""
-    text = _unquoted(prose(_unmarked(case.target.inlines)))
+    text = _GLOSS.sub(THING, _unquoted(prose(_unmarked(case.target.inlines))))
     source = " " + " ".join(_WORD.findall(case.source.prose.casefold())) + " "
     for sentence in re.split(rf"[,.;:!?()“”\"{THING}\n]", text):
         words = _WORD.findall(sentence)

@@ -1,0 +1,149 @@
+"""The human pairs that the checks are measured on: those they were tuned on, and others, held out.
+
+- **tuned**: the documents of ``pairs/<family>/<document>/`` (``vi.md``, ``en.md``, ``gold.tsv``). What is
+  reported there was read while the checks were written.
+- **held-out**: texts that nobody had looked at then: a book translated through PO files (``crust``), a
+  long manual of software (``lohelp-long``) and an older edition of a textbook (``d2l-orig``), each without
+  the pairs that the tuned texts have too. Of the manual, ranges chosen at random.
+- **second**: a sample for what was mended after the held-out one was read: the rest of the manual, and
+  chapters as they were at earlier dates (``d2l-history``), without the pairs of the others.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from songngu.formats import po
+from songngu.model import Unit
+from songngu.text import fold
+
+TUNED, HELD_OUT, SECOND = "tuned", "held-out", "second"
+FAMILIES = ("d2l", "react", "udhr", "lohelp", "maint-guide")
+SEED = 35
+"""Chooses the ranges of the manual."""
+
+_RANGE, _RANGES = 100, 40
+"""Pairs in a range, and how many ranges the held-out sample has."""
+_MARKS = re.compile(r"^(?:#{1,6} |[*+-] (?:\[[ x]\] )?|\d{1,3}[.)] |> ?)+")
+_LEAVE_OUT = {"code", "formula", "math", "table", "meta", "figure", "html", "tag", "import"}
+_SAME = {"identical", "shared", "vi-only", "en-only", "std-heading"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A document: its name, and its pairs of blocks, each with its index: (index, vi, en)."""
+
+    name: str
+    pairs: tuple[tuple[str, str, str], ...]
+
+    @property
+    def family(self) -> str:
+        """Which of the benchmark's glossaries has its terms."""
+        name = self.name.split("/")[0]
+        return {"d2l-orig": "d2l", "d2l-history": "d2l", "scale": "lohelp"}.get(name, name)
+
+
+def sample(folder: Path, which: str) -> list[Text]:
+    """The documents of a sample.
+
+    :param folder: has ``pairs/``, ``scale/`` and ``histories/``.
+    """
+    tuned = list(_families(folder / "pairs", FAMILIES))
+    if which == TUNED:
+        return tuned
+    seen = {_key(pair) for text in tuned for pair in text.pairs}
+    manual = list(_ranges(_fresh(_gold(folder / "scale", folder / "scale/lohelp-long/gold.tsv"), seen)))
+    chance = random.Random(SEED)
+    chosen = set(chance.sample(range(len(manual)), min(_RANGES, len(manual))))
+    older = [_fresh(text, seen) for text in _families(folder / "pairs", ("d2l-orig",))]
+    held_out = [
+        *_fresh_book(folder, seen),
+        *(text for at, text in enumerate(manual) if at in chosen),
+        *older,
+    ]
+    if which == HELD_OUT:
+        return [text for text in held_out if text.pairs]
+    rest = [text for at, text in enumerate(manual) if at not in chosen]
+    golds = sorted((folder / "histories/d2l-history").rglob("gold.tsv"))
+    histories = [
+        _fresh(replace(_gold(folder, gold), name=f"d2l-history/{gold.parts[-3]}-{gold.parts[-2]}"), seen)
+        for gold in golds
+    ]
+    return [text for text in (*rest, *histories) if text.pairs]
+
+
+def _key(pair: tuple[str, str, str]) -> tuple[str, str]:
+    return fold(pair[1]).text, fold(pair[2]).text
+
+
+def _fresh(text: Text, seen: set[tuple[str, str]]) -> Text:
+    """The document without the pairs that were seen before; its own are seen from now on."""
+    kept = []
+    for pair in text.pairs:
+        if (key := _key(pair)) not in seen:
+            seen.add(key)
+            kept.append(pair)
+    return replace(text, pairs=tuple(kept))
+
+
+def _ranges(text: Text) -> Iterator[Text]:
+    for at in range(0, len(text.pairs), _RANGE):
+        yield Text(name=text.name, pairs=text.pairs[at : at + _RANGE])
+
+
+def _families(folder: Path, families: Iterable[str]) -> Iterator[Text]:
+    for family in families:
+        for gold in sorted((folder / family).rglob("gold.tsv")):
+            text = _gold(folder, gold)
+            if text.pairs:
+                yield text
+
+
+def _gold(folder: Path, gold: Path) -> Text:
+    """The pairs of one block each that were translated."""
+    vi, en = (_blocks(gold.parent / f"{tag}.md") for tag in ("vi", "en"))
+    pairs = []
+    for row in gold.read_text("utf-8").splitlines():
+        if row.startswith("#") or len(columns := row.split("\t")) < 4:
+            continue
+        one, other, kind, how = columns[:4]
+        if kind in _LEAVE_OUT or how in _SAME or not (one.isdigit() and other.isdigit()):
+            continue
+        pairs.append((one, vi[int(one)], en[int(other)]))
+    return Text(name=f"{gold.parents[1].name}/{gold.parent.name}", pairs=tuple(pairs))
+
+
+def _blocks(file: Path) -> list[str]:
+    return [
+        _MARKS.sub("", block.strip())
+        for block in re.split(r"\n[ \t]*\n", file.read_text("utf-8").strip("\n"))
+    ]
+
+
+def _fresh_book(folder: Path, seen: set[tuple[str, str]]) -> Iterator[Text]:
+    """The book that was translated in a PO file: a document for each source file that its comments name."""
+    file = folder / "histories/crust-po/vi.09.po"
+    units = po.read(file.read_bytes(), path=file.name, slug="crust", language="vi").units
+    documents: dict[str, list[tuple[str, str, str]]] = {}
+    for at, unit in enumerate(units):
+        if _is_prose(unit):
+            name = next((line.split()[0] for line in unit.references if line), "book")
+            documents.setdefault(name, []).append((str(at), unit.target, unit.source))
+    for name, pairs in documents.items():
+        yield _fresh(Text(name=f"crust/{Path(name).stem}", pairs=tuple(pairs)), seen)
+
+
+def _is_prose(unit: Unit) -> bool:
+    """A unit that is translated and no listing of code."""
+    is_done = bool(unit.target.strip()) and not unit.fuzzy and not unit.obsolete
+    return is_done and unit.target != unit.source and "\n" not in unit.source
+
+
+def names(texts: Sequence[Text]) -> str:
+    """What a sample consists of, for the heading of a table."""
+    count = sum(len(text.pairs) for text in texts)
+    return f"{count} pairs of {len(texts)} documents"
