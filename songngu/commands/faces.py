@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -22,6 +22,12 @@ def load(root: Path, form: str, face: fonts.Face, tell: Callable[[str], None]) -
         make(root)
         data = project.read(root / path, path)
     return data
+
+
+def at_hand(root: Path, form: str, faces: Iterable[fonts.Face]) -> dict[str, bytes]:
+    """Those of some faces that are made already, by name: for what can do without them."""
+    found = {face.name: project.read_if_there(root / _path(form, face), _path(form, face)) for face in faces}
+    return {name: data for name, data in found.items() if data}
 
 
 def make(root: Path) -> None:
