@@ -106,7 +106,7 @@ def _run(folder: Path, paragraphs: list[str], entries: list[TermEntry]) -> dict[
     )
     timed(
         "fonts (once, then kept)",
-        lambda: [maker.font(form, face) for form in ("whole", "small") for face in rendering.fonts.FACES],
+        lambda: [maker.font(form, face) for form in ("whole", "small") for face in maker.look.faces],
     )
     work = maker.work(edition, wanted, {}, [prepared])
     timed("write HTML", lambda: rendering.render_html(work))

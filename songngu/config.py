@@ -5,11 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from songngu import config_checks as checks
+from songngu.config_theme import CHECKS as THEME
+from songngu.config_theme import Theme
 from songngu.errors import UsageError
 from songngu.model import Layout, Level
 
@@ -62,8 +65,9 @@ class Settings:
     check_names: tuple[str, ...] = ()
     check_levels: Mapping[str, Level] = field(default_factory=dict)
     editions: tuple[EditionSettings, ...] = ()
+    theme: Theme = field(default_factory=Theme)
     lines: Mapping[str, int | None] = field(default_factory=dict)
-    """Where each setting stands in the file."""
+    """Where each setting stands in the file; those of the theme under ``theme.NAME``."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -130,14 +134,16 @@ class _Checker:
         self.lines = text.split("\n")
 
     def settings(self, root: Path, table: Mapping[str, Any]) -> Settings:
-        known = {**_SETTINGS, "editions": None, "checks": None}
+        known = {**_SETTINGS, "editions": None, "checks": None, "theme": None}
         values: dict[str, Any] = {}
         for key, value in table.items():
             self._known(key, known)
             if (check := _SETTINGS.get(key)) is not None:
                 values[key.replace("-", "_")] = self._checked(key, value, check)
         values |= self._checks(table.get("checks", {}))
+        values["theme"] = self._theme(table.get("theme", {}))
         values["lines"] = {key: self.line(key) for key in table}
+        values["lines"] |= {f"theme.{key}": self.line(key, "theme") for key in table.get("theme", {})}
         settings = Settings(root=root, path=self.path, digest_text=repr(sorted(table.items())), **values)
         self._languages(settings)
         for tag in settings.title:
@@ -160,8 +166,9 @@ class _Checker:
             target = table.get("target", settings.target_languages[0])
             if target not in settings.target_languages:
                 raise self.wrong("target", f"{target!r} is none of the target-languages", name)
-            layout = self._checked("layout", table.get("layout", "parallel"), _one_of(*Layout), name)
-            formats = self._checked("formats", table.get("formats", list(FORMATS)), _list_of(*FORMATS), name)
+            layout = self._checked("layout", table.get("layout", "parallel"), checks.one_of(*Layout), name)
+            given = table.get("formats", list(FORMATS))
+            formats = self._checked("formats", given, checks.list_of(*FORMATS), name)
             editions.append(EditionSettings(name=name, layout=Layout(layout), target=target, formats=formats))
         return tuple(editions)
 
@@ -170,9 +177,18 @@ class _Checker:
             raise self.wrong("checks", "must be a table")
         for key in table:
             self._known(key, {"names": None, "levels": None}, "checks")
-        levels = self._checked("levels", table.get("levels", {}), _levels, "checks")
-        names = self._checked("names", table.get("names", []), _texts, "checks")
+        levels = self._checked("levels", table.get("levels", {}), checks.levels, "checks")
+        names = self._checked("names", table.get("names", []), checks.texts, "checks")
         return {"check_names": names, "check_levels": levels}
+
+    def _theme(self, table: Any) -> Theme:
+        if not isinstance(table, dict):
+            raise self.wrong("theme", "must be a table")
+        values = {}
+        for key, value in table.items():
+            self._known(key, THEME, "theme")
+            values[key.replace("-", "_")] = self._checked(key, value, THEME[key], "theme")
+        return Theme(**values)
 
     def _languages(self, settings: Settings) -> None:
         if not settings.target_languages:
@@ -196,7 +212,7 @@ class _Checker:
                 f"unknown setting {key!r}", path=self.path, line=self.line(key, table), hint=hint
             )
 
-    def _checked(self, key: str, value: Any, check: Callable[[Any], Any], table: str = "") -> Any:
+    def _checked(self, key: str, value: Any, check: checks.Check, table: str = "") -> Any:
         try:
             return check(value)
         except ValueError as error:
@@ -212,83 +228,31 @@ class _Checker:
             rf'\s*"?{re.escape(key)}"?\s*=|\s*\[.*\b{re.escape(key)}\s*\]|.*["\']{re.escape(key)}["\']'
         )
         return next(
-            (at for at, line in enumerate(self.lines, 1) if at >= start and pattern.match(line)), None
+            (at for at, line in enumerate(self.lines, 1) if at >= start and pattern.match(line)),
+            self.line(table) if table else None,
         )
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"must be text, not {value!r}")
-    return value
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"must be true or false, not {value!r}")
-    return value
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(f"must be a list of texts, not {value!r}")
-    return tuple(value)
-
-
-def _texts_by_key(value: Any) -> Mapping[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
-        raise ValueError(f"must be a table of texts, not {value!r}")
-    return value
-
-
-def _levels(value: Any) -> Mapping[str, str]:
-    for code, level in _texts_by_key(value).items():
-        if level not in (*Level, "off"):
-            raise ValueError(f"{code} must be one of {', '.join([*Level, 'off'])}, not {level!r}")
-    return _texts_by_key(value)
-
-
-def _one_of(*choices: str) -> Callable[[Any], str]:
-    def check(value: Any) -> str:
-        if value not in choices:
-            raise ValueError(f"must be one of {', '.join(choices)}, not {value!r}")
-        return str(value)
-
-    return check
-
-
-def _address(value: Any) -> str:
-    if not re.fullmatch(r"(https?://[^\s/?#@]+(/[^\s?#]*)?)?", _text(value)):
-        raise ValueError(f"must be an address such as 'https://example.org/book', not {value!r}")
-    return str(value)
-
-
-def _list_of(*choices: str) -> Callable[[Any], tuple[str, ...]]:
-    def check(value: Any) -> tuple[str, ...]:
-        return tuple(_one_of(*choices)(item) for item in _texts(value))
-
-    return check
-
-
-_SETTINGS: Mapping[str, Callable[[Any], Any]] = {
-    "name": _text,
-    "title": _texts_by_key,
-    "identifier": _text,
-    "source-language": _text,
-    "target-languages": _texts,
-    "documents": _texts,
-    "authors": _texts,
-    "translators": _texts,
-    "publisher": _text,
-    "rights": _text,
-    "stale": _one_of(*_POLICIES),
-    "untranslated": _one_of(*_POLICIES),
-    "notes": _one_of("first", "chapter", "none"),
-    "volume": _flag,
-    "page-format": _one_of("A4", "A5", "Letter"),
-    "attach-sources": _flag,
-    "embed-fonts": _flag,
-    "page-list": _flag,
-    "raw-html": _one_of("clean", "trust"),
-    "base-url": _address,
-    "locales": _texts_by_key,
+_SETTINGS: Mapping[str, checks.Check] = {
+    "name": checks.text,
+    "title": checks.texts_by_key,
+    "identifier": checks.text,
+    "source-language": checks.text,
+    "target-languages": checks.texts,
+    "documents": checks.texts,
+    "authors": checks.texts,
+    "translators": checks.texts,
+    "publisher": checks.text,
+    "rights": checks.text,
+    "stale": checks.one_of(*_POLICIES),
+    "untranslated": checks.one_of(*_POLICIES),
+    "notes": checks.one_of("first", "chapter", "none"),
+    "volume": checks.flag,
+    "page-format": checks.one_of("A4", "A5", "Letter"),
+    "attach-sources": checks.flag,
+    "embed-fonts": checks.flag,
+    "page-list": checks.flag,
+    "raw-html": checks.one_of("clean", "trust"),
+    "base-url": checks.address,
+    "locales": checks.texts_by_key,
 }

@@ -13,7 +13,7 @@ import hypothesis
 import pytest
 
 from songngu import cli, config
-from songngu.commands import faces, inputs, steps
+from songngu.commands import faces, inputs, look, steps
 from songngu.commands.build import Request, build
 from songngu.commands.memory import Memory
 from songngu.config import EditionSettings, Settings
@@ -155,7 +155,7 @@ def font_folder(pytestconfig: pytest.Config) -> Path:
         for file in (pytestconfig.rootpath / faces.FOLDER).glob("*.*"):
             if not (folder / file.name).exists():
                 shutil.copyfile(file, folder / file.name)
-        faces.make(root)
+        faces.make(root, look.of(Settings(root=root, path="songngu.toml")).faces)
     finally:
         lock.rmdir()
     return folder

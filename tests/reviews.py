@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
+from songngu.commands import look
+from songngu.config import Settings
 from songngu.model import (
     Change,
     ChangeKind,
@@ -21,6 +24,9 @@ from songngu.model import (
     State,
     Versions,
 )
+
+LOOK = look.of(Settings(root=Path(__file__).parent, path="songngu.toml"))
+"""Of a publication that sets nothing."""
 
 _VIETNAMESE = (
     "chợ họp từ ba giờ sáng khi nước còn lớn và hơn hai trăm ghe bầu đã đậu kín một khúc sông dài gần một "

@@ -27,7 +27,7 @@ LOWEST = {"songngu", "songngu.errors"} | {
 FLOORS = (
     LOWEST,
     {"core", "formats"},
-    {"config", "project", "ledger"},
+    {"config", "config_checks", "config_theme", "project", "ledger"},
     {"commands", "console"},
     {"arguments"},
     {"cli"},
@@ -335,11 +335,21 @@ def test_every_setting_is_in_the_manual(manual: str) -> None:
     """Each setting that a file may have is described in the README."""
     editions = {"layout", "target", "formats"}
     missing = [
-        key for key in [*config._SETTINGS, *editions, "checks", "names", "levels"]
+        key for key in [*config._SETTINGS, *config.THEME, *editions, "checks", "names", "levels", "theme"]
         if not re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", manual)
     ]  # fmt: skip
 
     assert [] == missing
+
+
+def test_every_template_is_in_the_manual(manual: str) -> None:
+    """Each built-in template, and each block that can be filled, is named in the README."""
+    files = sorted((PACKAGE / "templates").glob("*.j2"))
+    blocks = {name for file in files for name in re.findall(r"{% block (\w+)", file.read_text("utf-8"))}
+
+    assert [] == [
+        name for name in [*(file.name for file in files), *sorted(blocks)] if f"`{name}`" not in manual
+    ]
 
 
 def test_every_dependency_is_used() -> None:

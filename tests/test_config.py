@@ -237,3 +237,48 @@ def test_settings_that_cannot_be_read(tmp_path: Path) -> None:
         config.load(tmp_path)
 
     assert f"{tmp_path.name}: error: cannot be read: Is a directory" == str(caught.value)
+
+
+# -- the theme
+
+
+def test_a_theme(tmp_path: Path) -> None:
+    """Colours come out as six small digits, sizes as numbers; what is not set keeps its default."""
+    theme = _load(
+        tmp_path,
+        """
+        [theme]
+        accent = "#0AF"
+        paper-dark = "#101010"
+        serif = "Literata"
+        text-size = 18
+        """,
+    ).theme
+
+    assert ("#00aaff", "#101010", "Literata", 18.0) == (
+        theme.accent, theme.paper_dark, theme.serif, theme.text_size
+    )  # fmt: skip
+    assert (config.Theme().ink, 0.0) == (theme.ink, theme.print_size)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('acent = "#000"', "unknown setting 'acent'\nhint: did you mean 'accent'?"),
+        ('accent = "red"', "accent: must be a colour such as '#96190f', not 'red'"),
+        ('ink-dark = "#12345"', "ink-dark: must be a colour such as '#96190f', not '#12345'"),
+        ("measure = 70", "measure: must be a number of em from 20 to 50, not 70"),
+        ("print-size = true", "print-size: must be a number of points from 7 to 16, not True"),
+        ("serif = 'A\"B'", "serif: must be the name of a font family such as 'Literata', not 'A\"B'"),
+    ],
+)
+def test_a_wrong_theme(tmp_path: Path, line: str, message: str) -> None:
+    """Each setting of the theme is checked, and told with its line."""
+    assert f"songngu.toml:3: error: {message}" == _error(tmp_path, f"\n[theme]\n{line}")
+
+
+def test_a_theme_written_on_one_line(tmp_path: Path) -> None:
+    """A setting inside a table on one line is told with that line."""
+    assert _error(tmp_path, 'name = "a"\ntheme = { size = 3 }').startswith(
+        "songngu.toml:2: error: unknown setting"
+    )

@@ -11,8 +11,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from songngu.commands import faces
-from songngu.commands.review_page import FACES, page
+from songngu import config
+from songngu.commands import faces, look
+from songngu.commands.review_page import page, used_faces
 from songngu.model import (
     Change,
     ChangeKind,
@@ -299,7 +300,8 @@ def with_move(one: Change, source: str, target: str) -> Change:
 def main(out: str) -> None:
     """Write the example's page, with the publication's fonts where they were made."""
     root = Path(__file__).parents[1]
-    Path(out).write_bytes(page(example(), faces=faces.at_hand(root, "small", FACES)))
+    theme = look.of(config.load(config.find(root)))
+    Path(out).write_bytes(page(example(), theme, faces=faces.at_hand(root, "small", used_faces(theme))))
     print(out)
 
 

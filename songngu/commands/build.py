@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from songngu import ledger, project
-from songngu.commands import inputs, keys, outputs, site, steps
+from songngu.commands import inputs, keys, look, outputs, site, steps
 from songngu.commands.memory import Memory
 from songngu.commands.outputs import Output
 from songngu.commands.pictures import Pictures, gather
@@ -105,6 +105,7 @@ class _Build:
         sources = project.chosen(self.sources, self.request.documents)
         editions = outputs.chosen_editions(self.settings, self.request.editions)
         tasks = [self._task(source, editions) for source in sources]
+        self.report.findings += look.findings(self.settings)
         book = self._volume_outputs(tasks, editions) if not self.request.documents else ()
         self.done = progress(sum(len(task.outputs) for task in tasks) + len(book))
         # Every document is read before anything is written: an error in one leaves all as it was.
@@ -223,8 +224,9 @@ class _Build:
 
     def _publish_if_new(self, rendition: Rendition) -> None:
         """Publish a picture or font, which depends on nothing but itself."""
-        if not self._is_intact(rendition.path):
-            self._publish(rendition, digest_bytes(rendition.data))
+        key = digest_bytes(rendition.data)
+        if not self.records.is_current(rendition.path, key, self.settings.root / "build" / rendition.path):
+            self._publish(rendition, key)
 
     def _site(self, sources: Sequence[Source]) -> tuple[str, ...]:
         """Make what is made of all documents together; returns the paths of all that there should be."""

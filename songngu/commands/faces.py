@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -13,13 +13,18 @@ from songngu.formats import fonts
 FOLDER = ".songngu/fonts"
 
 
-def load(root: Path, form: str, face: fonts.Face, tell: Callable[[str], None]) -> bytes:
-    """A face's bytes in one of the ``fonts.FORMS``; where it is missing, all that are missing are made."""
+def load(
+    root: Path, form: str, face: fonts.Face, faces: Sequence[fonts.Face], tell: Callable[[str], None]
+) -> bytes:
+    """A face's bytes in one of the ``fonts.FORMS``; where it is missing, all that are missing are made.
+
+    :param faces: all that the publication is set in.
+    """
     path = _path(form, face)
     data = project.read_if_there(root / path, path)
     if not data:
         tell("making the fonts (once for each publication) …")
-        make(root)
+        make(root, faces)
         data = project.read(root / path, path)
     return data
 
@@ -30,9 +35,9 @@ def at_hand(root: Path, form: str, faces: Iterable[fonts.Face]) -> dict[str, byt
     return {name: data for name, data in found.items() if data}
 
 
-def make(root: Path) -> None:
+def make(root: Path, faces: Sequence[fonts.Face]) -> None:
     """Make the faces that are not there yet, on all cores, and drop those that are out of date."""
-    current = {face: [_path(form, face) for form in fonts.FORMS] for face in fonts.FACES}
+    current = {face: [_path(form, face) for form in fonts.FORMS] for face in faces}
     missing = [face for face, paths in current.items() if not all((root / path).is_file() for path in paths)]
     if missing:
         with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -47,5 +52,5 @@ def make(root: Path) -> None:
 
 
 def _path(form: str, face: fonts.Face) -> str:
-    made_from = ledger.digest_bytes(repr(face).encode(), fonts.recipe().encode())[:12]
+    made_from = ledger.digest_bytes(repr(face).encode(), fonts.recipe(face).encode())[:12]
     return f"{FOLDER}/{face.name}-{made_from}.{form}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -34,6 +35,10 @@ def common(settings: Settings) -> str:
         "ziamath",
     ):
         parts.append(f"{library} {metadata.version(library)}".encode())
+    for family in (settings.theme.serif, settings.theme.sans):
+        package = "fontpkg-" + re.sub(r"[^a-z0-9]+", "-", family.lower())
+        with contextlib.suppress(metadata.PackageNotFoundError):  # a file of templates/fonts, or no font
+            parts.append(f"{package} {metadata.version(package)}".encode())
     return digest_bytes(__version__.encode(), *parts)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from songngu import tree
-from songngu.commands import faces, inputs, lexica, outputs, rendering, steps
+from songngu.commands import faces, inputs, lexica, look, outputs, rendering, steps
 from songngu.commands.inputs import Terms
 from songngu.commands.pictures import Pictures
 from songngu.commands.progress import progress
@@ -37,6 +37,7 @@ class Maker:
                 message, line = f"locales: there is no locale {name!r}", settings.lines.get("locales")
                 raise UsageError(message, path=settings.path, line=line)
         self.terms = Terms.of(inputs.read_glossary(settings), settings.languages)
+        self.look = look.of(settings)
         self.templates = html.environment(settings.root / "templates")
 
     def edition(
@@ -83,6 +84,7 @@ class Maker:
             pictures=files,
             templates=self.templates,
             fonts=self.font,
+            look=self.look,
             attachments=attached,
             progress=progress(catalogs) if is_translated else None,
             digests=tuple(digest_bytes(*group)[:8] for group in (texts if is_translated else texts[:1])),
@@ -166,23 +168,24 @@ class Maker:
         self, documents: Sequence[Listed], glossaries: Mapping[str, str], feeds: Sequence[str]
     ) -> Rendition:
         """The publication's front page."""
-        values = index_values(self.settings, documents, glossaries, feeds)
+        values = index_values(self.settings, self.look, documents, glossaries, feeds)
         return Rendition(path="index.html", data=rendering.render_index(self.templates, values))
 
     def cover(self, book: Book, path: str) -> Rendition:
         """The picture that stands for a book in catalogues."""
-        data = rendering.cover(self.settings, self.font, book.titles, book.authors)
+        data = rendering.cover(self.settings, self.look, self.font, book.titles, book.authors)
         return Rendition(path=path, data=data)
 
     def screen_fonts(self) -> list[Rendition]:
         """The fonts that pages use."""
         return [
-            Rendition(path=f"fonts/{face.name}.woff2", data=self.font("small", face)) for face in fonts.FACES
+            Rendition(path=f"fonts/{face.name}.woff2", data=self.font("small", face))
+            for face in self.look.faces
         ]
 
     def font(self, form: str, face: fonts.Face) -> bytes:
         """A face's bytes in one of the ``fonts.FORMS``."""
-        return faces.load(self.settings.root, form, face, self.tell)
+        return faces.load(self.settings.root, form, face, self.look.faces, self.tell)
 
     def plan(self, prepared: Prepared, wanted: EditionSettings) -> Plan:
         """How to compose an edition of a document: layout, languages, words and dates."""

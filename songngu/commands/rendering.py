@@ -9,10 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from songngu import project, tree
+from songngu.commands.look import Look
 from songngu.commands.views import (
     COLOPHON,
     colophon_chapter,
     colophon_title,
+    epub_style_values,
     page_values,
 )
 from songngu.commands.work import Fonts, Work, modified
@@ -52,7 +54,7 @@ def _printed(work: Work) -> bytes:
     template = "volume.html.j2" if work.is_volume else "print.html.j2"
     page = html.render(work.templates, template, values)
     files = dict(work.pictures) | drawings
-    files |= {f"fonts/{face.name}.ttf": work.fonts("whole", face) for face in fonts.FACES}
+    files |= {f"fonts/{face.name}.ttf": work.fonts("whole", face) for face in work.look.faces}
     identifier = hashlib.md5(work.identifier.encode(), usedforsecurity=False).digest()
     return pdf.render(page, files, identifier, work.attachments, modified(work.edition.meta))
 
@@ -60,10 +62,9 @@ def _printed(work: Work) -> bytes:
 def render_epub(work: Work) -> bytes:
     """The EPUB, from the same chapters."""
     edition = work.edition
-    faces = [face for face in fonts.FACES if face.family == fonts.FACES[0].family]
-    if not work.settings.embed_fonts:
-        faces = []
-    style = html.render(work.templates, "epub.css.j2", {"faces": faces, "settings": work.settings})
+    embedded = work.look.faces if work.settings.embed_fonts else ()
+    faces = [face for face in embedded if face.family == fonts.SERIF]
+    style = html.render(work.templates, "epub.css.j2", epub_style_values(work, faces))
     addresses = {name: _data_address(name, data) for name, data in work.pictures.items()}
     chapters = [with_pictures(chapter.blocks, addresses) for chapter in edition.chapters]
     notes = [
@@ -89,7 +90,7 @@ def render_epub(work: Work) -> bytes:
             fonts={f"{face.name}.ttf": work.fonts("plain", face) for face in faces},
             words={tag: locale.messages(tag).gettext for tag in work.languages},
             source_language=edition.source_language,
-            cover=cover(work.settings, work.fonts, work.titles, edition.meta.get("authors") or ()),
+            cover=cover(work.settings, work.look, work.fonts, work.titles, edition.meta.get("authors") or ()),
             breaks=_breaks(work),
             printed=f"{work.path('pdf')} ({work.identifier})",
         ),
@@ -97,7 +98,9 @@ def render_epub(work: Work) -> bytes:
     )
 
 
-def cover(settings: Settings, font: Fonts, titles: Mapping[str, str], people: Sequence[str]) -> bytes:
+def cover(
+    settings: Settings, look: Look, font: Fonts, titles: Mapping[str, str], people: Sequence[str]
+) -> bytes:
     """The publication's own ``templates/cover.png``, or one drawn from the titles.
 
     :raises UsageError: when that file is no PNG.
@@ -108,15 +111,16 @@ def cover(settings: Settings, font: Fonts, titles: Mapping[str, str], people: Se
         if not own.startswith(b"\x89PNG\r\n\x1a\n"):
             raise UsageError("is no PNG", path=name, hint="save the picture of the cover as a PNG")
         return own
-    faces = {face.family: face for face in fonts.FACES if face.style == "normal"}
+    faces = {face.family: face for face in look.faces if face.style == "normal"}
     shown = list(dict.fromkeys(titles.values()))
     names = dict.fromkeys(settings.title.get(tag, "") for tag in titles)
     return covers.draw(
         shown,
         " / ".join(name for name in names if name and name not in shown),
         ", ".join(people),
-        font("whole", faces["Songngu Display"]),
-        font("whole", faces["Songngu Sans"]),
+        font("whole", faces[fonts.DISPLAY]),
+        font("whole", faces[fonts.SANS]),
+        covers.Colours(*look.cover),
     )
 
 

@@ -9,18 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from songngu import __version__
+from songngu.commands.look import Look
 from songngu.commands.review_summary import KINDS, STATES, filters, summary
 from songngu.commands.review_views import Anchors, change_view, field_view, finding_view
 from songngu.core import visible
 from songngu.formats import fonts, html, locale
 from songngu.model import Change, ChangeKind, Comparison, FieldChange, Review
 
-FACES = tuple(face for face in fonts.FACES if face.style == "normal" and face.name != "SongnguSerif-600")
-"""The fonts that the page uses."""
+
+def used_faces(look: Look) -> tuple[fonts.Face, ...]:
+    """The fonts of a publication that the page uses."""
+    return tuple(face for face in look.faces if face.style == "normal" and face.name != "SongnguSerif-600")
 
 
 def page(
     review: Review,
+    look: Look,
     *,
     base: str = "build/",
     templates: Path | None = None,
@@ -31,16 +35,17 @@ def page(
     Scripts and styles other than its own are forbidden by a policy with their digests (W3C, Content
     Security Policy 3), and every text of the review is shown as text (:mod:`songngu.core.visible`).
 
+    :param look: the publication's colours, fonts and sizes.
     :param base: the way from the page to ``build/``, or its address; links to the built pages begin with it.
     :param templates: the project's folder of templates, where it has one.
-    :param faces: WOFF2 by the name of a face in ``FACES``, to be put into the page; without, the reader's
+    :param faces: WOFF2 by the name of a face that it uses, to be put into the page; without, the reader's
         own fonts serve.
     :raises UsageError: when a template of the project is wrong.
     """
     environment = html.environment(templates)
-    given = [face for face in FACES if face.name in (faces or {})]
+    given = [face for face in used_faces(look) if face.name in (faces or {})]
     data = {face.name: base64.b64encode((faces or {})[face.name]).decode() for face in given}
-    style = html.render(environment, "review.css.j2", {"faces": given, "data": data}).strip()
+    style = html.render(environment, "review.css.j2", {"faces": given, "data": data, "theme": look}).strip()
     script = html.render(environment, "review.js.j2", {}).strip()
     values = _values(review, base) | {
         "style": html.markup(style),

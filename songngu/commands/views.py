@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from songngu import __version__, tree
 from songngu.commands.colophon import colophon_values
+from songngu.commands.look import Look
 from songngu.commands.metadata import index_metadata, page_metadata
 from songngu.commands.work import Work, descriptions, modified
 from songngu.config import Settings
@@ -23,6 +24,7 @@ Listed = tuple[str, dict[str, str], list[tuple[str, str, str]]]
 
 def index_values(
     settings: Settings,
+    look: Look,
     documents: Sequence[Listed],
     glossaries: Mapping[str, str],
     feeds: Sequence[str],
@@ -33,9 +35,7 @@ def index_values(
     :param glossaries: the path of each edition's glossary, by the edition's name.
     """
     return {
-        "settings": settings,
         "lang": settings.source_language,
-        "languages": settings.languages,
         "documents": [
             {
                 "slug": slug,
@@ -49,11 +49,8 @@ def index_values(
         ],
         "glossaries": {edition: quote(path) for edition, path in glossaries.items()},
         "feeds": [{"href": name, **_FEEDS[name]} for name in feeds if name in _FEEDS],
-        "faces": fonts.FACES,
+        **_shared(settings, look, settings.languages),
         "root": "",
-        "say": {tag: locale.messages(tag).gettext for tag in settings.languages},
-        "language_name": locale.language_name,
-        "version": __version__,
         **index_metadata(settings, [(slug, titles, _page_path(paths)) for slug, titles, paths in documents]),
     }
 
@@ -134,20 +131,36 @@ def colophon_chapter(work: Work) -> Blocks:
 def _common(work: Work) -> dict[str, Any]:
     """What depends on the edition alone, whatever it is written as."""
     return {
-        "settings": work.settings,
+        **_shared(work.settings, work.look, work.languages),
         "edition": work.edition,
         "edition_name": work.wanted.name,
-        "languages": work.languages,
         "lang": work.languages[0],
         "titles": work.titles,
         "identifier": work.identifier,
         "is_volume": work.is_volume,
         "path": quote(work.path("html")),
-        "faces": fonts.FACES,
-        "say": {tag: locale.messages(tag).gettext for tag in work.languages},
+    }
+
+
+def _shared(settings: Settings, look: Look, languages: Sequence[str]) -> dict[str, Any]:
+    """What every template is given, whatever it writes."""
+    return {
+        "settings": settings,
+        "theme": look,
+        "faces": look.faces,
+        "languages": languages,
+        "say": {tag: locale.messages(tag).gettext for tag in languages},
         "language_name": locale.language_name,
         "version": __version__,
     }
+
+
+def epub_style_values(work: Work, faces: Sequence[fonts.Face]) -> dict[str, Any]:
+    """What the stylesheet of an EPUB is given: nothing that depends on its text.
+
+    :param faces: those that are embedded.
+    """
+    return {**_common(work), "faces": faces}
 
 
 def _siblings(work: Work) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from songngu import tree
+from songngu.commands.look import Look
 from songngu.commands.progress import Progress
 from songngu.config import EditionSettings, Settings
 from songngu.formats import fonts
@@ -32,6 +33,7 @@ class Work:
     """Bytes by the name below ``build/`` that is a picture's address in the blocks."""
     templates: Any
     fonts: Fonts
+    look: Look
     attachments: Mapping[str, bytes]
     """Source and catalogue, by file name."""
     progress: Progress | None = None

@@ -7,11 +7,23 @@ import io
 import itertools
 import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (1200, 1800)
-_PAPER, _INK, _RED, _QUIET, _LINE = "#fffefc", "#1c1917", "#96190f", "#67605a", "#c9c1b7"
+
+
+class Colours(NamedTuple):
+    """What a cover is drawn in, as ``#rrggbb``."""
+
+    paper: str = "#fffefc"
+    ink: str = "#1c1917"
+    accent: str = "#96190f"
+    quiet: str = "#67605a"
+    line: str = "#c9c1b7"
+
+
 _LEFT, _RIGHT, _HEAD, _TOP, _FOOT = 130, 1070, 130, 310, 1640
 _SPINE = 25
 """A coloured edge, so that the cover is seen to end where shelves and pages are white, too."""
@@ -20,7 +32,10 @@ _SIZES = (112, 98, 86, 75, 66, 58, 51, 45, 39)
 _LEADING = 1.22
 
 
-def draw(titles: Sequence[str], publication: str, people: str, display: bytes, sans: bytes) -> bytes:
+def draw(
+    titles: Sequence[str], publication: str, people: str, display: bytes, sans: bytes,
+    colours: Colours = Colours(),  # noqa: B008  (immutable)
+) -> bytes:  # fmt: skip
     """A PNG: the publication, the title in each language in the same type, the people.
 
     Where there is room, a page of pairs as seen from afar stands below, its lines drawn from the titles.
@@ -29,39 +44,39 @@ def draw(titles: Sequence[str], publication: str, people: str, display: bytes, s
     :param display: a TrueType font for the titles; ``sans`` one for the rest.
     """
     texts = [line for title in titles if (line := _on_a_line(title))]
-    image = Image.new("RGB", SIZE, _PAPER)
+    image = Image.new("RGB", SIZE, colours.paper)
     canvas = ImageDraw.Draw(image)
-    canvas.rectangle((0, 0, _SPINE, SIZE[1]), fill=_RED)
+    canvas.rectangle((0, 0, _SPINE, SIZE[1]), fill=colours.accent)
     small = _font(sans, 34)
     if line := _first_line(publication, small):
-        canvas.text((_LEFT, _HEAD), line, font=small, fill=_RED)
-    canvas.rectangle((_LEFT, _HEAD + 66, _RIGHT, _HEAD + 68), fill=_RED)
-    bottom = _draw_titles(canvas, texts, display)
+        canvas.text((_LEFT, _HEAD), line, font=small, fill=colours.accent)
+    canvas.rectangle((_LEFT, _HEAD + 66, _RIGHT, _HEAD + 68), fill=colours.accent)
+    bottom = _draw_titles(canvas, texts, display, colours)
     if line := _first_line(people, small):
-        canvas.text((_LEFT, _FOOT), line, font=small, fill=_QUIET)
+        canvas.text((_LEFT, _FOOT), line, font=small, fill=colours.quiet)
     if bottom < _PAGE - 50:
-        _draw_page(canvas, "\n".join(texts))
+        _draw_page(canvas, "\n".join(texts), colours)
     out = io.BytesIO()
     image.quantize(48, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _draw_titles(canvas: ImageDraw.ImageDraw, titles: Sequence[str], data: bytes) -> int:
+def _draw_titles(canvas: ImageDraw.ImageDraw, titles: Sequence[str], data: bytes, colours: Colours) -> int:
     """The titles, with a short rule between two; how far down they reach."""
     parts, size = _fitted(titles, data)
     font, leading, y = _font(data, size), round(size * _LEADING), _TOP
     for at, lines in enumerate(parts):
         if at:
             y += round(leading * 0.5)
-            canvas.rectangle((_LEFT, y, _LEFT + 96, y + 4), fill=_RED)
+            canvas.rectangle((_LEFT, y, _LEFT + 96, y + 4), fill=colours.accent)
             y += round(leading * 0.4)
         for line in lines:
-            canvas.text((_LEFT, y), line, font=font, fill=_INK)
+            canvas.text((_LEFT, y), line, font=font, fill=colours.ink)
             y += leading
     return y
 
 
-def _draw_page(canvas: ImageDraw.ImageDraw, seed: str) -> None:
+def _draw_page(canvas: ImageDraw.ImageDraw, seed: str, colours: Colours) -> None:
     """Pairs of paragraphs as grey lines, level with each other, each with the mark of its number."""
     numbers = _numbers(seed)
     gap, step = 60, 22
@@ -69,13 +84,13 @@ def _draw_page(canvas: ImageDraw.ImageDraw, seed: str) -> None:
     y = _PAGE
     while y < _FOOT - 90:
         counts = [2 + next(numbers) % 3, 2 + next(numbers) % 3]
-        canvas.rectangle((_LEFT - 34, y - 3, _LEFT - 26, y + 5), fill=_RED)
+        canvas.rectangle((_LEFT - 34, y - 3, _LEFT - 26, y + 5), fill=colours.accent)
         for side, count in enumerate(counts):
             left = _LEFT + side * (column + gap)
             for line in range(count):
                 share = 30 + next(numbers) % 55 if line == count - 1 else 88 + next(numbers) % 13
                 top, right = y + line * step, left + column * share // 100
-                canvas.rectangle((left, top, right, top + 3), fill=_LINE)
+                canvas.rectangle((left, top, right, top + 3), fill=colours.line)
         y += max(counts) * step + 26
 
 

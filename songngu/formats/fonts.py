@@ -1,17 +1,20 @@
 """fontTools: the publication's faces, as whole static fonts for print and small ones for the screen.
 
-Source Serif 4 is for reading, Be Vietnam Pro for furniture; both come from packages, under the SIL
-Open Font License. Static instances of the variable serif lay out a fifth quicker than the font itself.
+Source Serif 4 is for reading and Be Vietnam Pro for furniture, unless the settings name others; all come
+from packages, or from files of the project. Static instances of a variable font lay out a fifth quicker
+than the font itself.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
+from pathlib import Path
 
 from songngu.errors import OutsideError
+from songngu.formats.fonts_families import FontFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +22,16 @@ class Face:
     """One style of a family, and where it comes from."""
 
     family: str
+    """What stylesheets call it: the same, whatever fonts the settings choose."""
     weight: int
     style: str
     package: str
+    """Empty for a file of the project."""
     file: str
-    axes: tuple[tuple[str, float], ...]
+    axes: tuple[tuple[str, float | None], ...]
+    """Where a variable font is cut; None for what the axis has by itself."""
+    digest: str = ""
+    folder: str = field(default="", repr=False)
 
     @property
     def name(self) -> str:
@@ -31,29 +39,55 @@ class Face:
         return f"{self.family}-{self.weight}{'-italic' if self.style == 'italic' else ''}".replace(" ", "")
 
 
-_SERIF, _SANS = "fontpkg_source_serif_4", "fontpkg_be_vietnam_pro"
-_ROMAN, _ITALIC = "SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf"
+SERIF, DISPLAY, SANS = "Songngu Serif", "Songngu Display", "Songngu Sans"
 
-
-def _serif(weight: int, style: str = "normal", size: float = 11, family: str = "Songngu Serif") -> Face:
-    file = _ITALIC if style == "italic" else _ROMAN
-    axes = (("wght", weight), ("opsz", size))
-    return Face(family=family, weight=weight, style=style, package=_SERIF, file=file, axes=axes)
-
-
-def _sans(weight: int, file: str) -> Face:
-    return Face(family="Songngu Sans", weight=weight, style="normal", package=_SANS, file=file, axes=())
-
-
-FACES = (
-    _serif(400),
-    _serif(400, "italic"),
-    _serif(600),
-    _serif(600, "italic"),
-    _serif(600, size=36, family="Songngu Display"),
-    _sans(400, "BeVietnamPro-Regular.ttf"),
-    _sans(600, "BeVietnamPro-SemiBold.ttf"),
+_WANTED = (
+    (SERIF, 400, "normal", 11),
+    (SERIF, 400, "italic", 11),
+    (SERIF, 600, "normal", 11),
+    (SERIF, 600, "italic", 11),
+    (DISPLAY, 600, "normal", 36),
+    (SANS, 400, "normal", 9),
+    (SANS, 600, "normal", 9),
 )
+"""Family, weight, style, and the size in points that it is drawn for."""
+
+
+def faces(serif: Sequence[FontFile], sans: Sequence[FontFile]) -> tuple[Face, ...]:
+    """The faces that a publication is set in; where a family has no italics, engines slant its letters.
+
+    :param serif: the files of the family that is for reading; ``sans`` of that for furniture.
+    """
+    found = []
+    for family, weight, style, size in _WANTED:
+        files = [one for one in (sans if family == SANS else serif) if one.style == style]
+        if files:
+            found.append(_face(family, weight, min(files, key=lambda one: one.distance(weight)), size))
+    return tuple(found)
+
+
+def _face(family: str, weight: int, font: FontFile, size: float) -> Face:
+    wanted = {"wght": weight, "opsz": size}
+    return Face(
+        family=family,
+        weight=weight,
+        style=font.style,
+        package="" if font.digest else font.place,
+        file=font.file,
+        axes=tuple(
+            (tag, min(max(wanted[tag], low), high) if tag in wanted else None)
+            for tag, (low, high) in font.axes.items()
+        ),
+        digest=font.digest,
+        folder=font.place if font.digest else "",
+    )
+
+
+def lacks(font: FontFile, letters: str) -> str:
+    """Those of some letters that a font does not have."""
+    known = _opened(_face("", font.weight, font, 0)).getBestCmap()
+    return "".join(letter for letter in letters if ord(letter) not in known)
+
 
 _SCREEN_CHARACTERS = [
     *range(0x20, 0x7F),
@@ -94,16 +128,18 @@ def make(face: Face) -> dict[str, bytes]:
     return {"whole": whole, "small": _saved(small), "plain": _saved(_renamed(_parsed(latin), face))}
 
 
-def recipe() -> str:
+def recipe(face: Face) -> str:
     """What the bytes of a made font depend on, beside its face: versions and the letters kept."""
     from importlib.metadata import version
 
-    packages = ("fonttools", "fontpkg-source-serif-4", "fontpkg-be-vietnam-pro")
+    packages = ["fonttools", *([face.package.replace("_", "-")] if face.package else [])]
     return f"{[version(name) for name in packages]} {_PRINT_CHARACTERS} {_FEATURES}"
 
 
 def _opened(face: Face):  # type: ignore[no-untyped-def]
     try:
+        if not face.package:
+            return _parsed((Path(face.folder) / face.file).read_bytes())
         return _parsed((resources.files(face.package) / "files" / face.file).read_bytes())
     except (ModuleNotFoundError, OSError) as error:
         raise OutsideError(
@@ -127,7 +163,7 @@ def _subset(font, characters: Sequence[int]):  # type: ignore[no-untyped-def]
     return font
 
 
-def _instance(font, axes: Sequence[tuple[str, float]]):  # type: ignore[no-untyped-def]
+def _instance(font, axes: Sequence[tuple[str, float | None]]):  # type: ignore[no-untyped-def]
     from fontTools.varLib import instancer
 
     return instancer.instantiateVariableFont(_parsed(_saved(font)), dict(axes))

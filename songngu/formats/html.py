@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,19 +22,25 @@ from jinja2 import (
 from markupsafe import Markup
 
 from songngu.errors import UsageError
+from songngu.formats import html_check
 
 
 def environment(folder: Path | None) -> Environment:
     """Templates of the project's ``folder``, then the built-in ones.
 
     ``{% extends "songngu/page.html.j2" %}`` in a project's own ``page.html.j2`` extends the built-in.
+
+    :raises UsageError: for a template of the project in which something is wrong before it is filled.
     """
     built_in = PackageLoader("songngu", "templates")
     own = [FileSystemLoader(folder)] if folder is not None and folder.is_dir() else []
     loader = ChoiceLoader([*own, built_in, PrefixLoader({"songngu": built_in})])
-    return Environment(
+    templates = Environment(
         loader=loader, undefined=StrictUndefined, autoescape=_is_markup, trim_blocks=True, lstrip_blocks=True
     )
+    if folder is not None and own:
+        html_check.check(templates, folder)
+    return templates
 
 
 def render(templates: Environment, name: str, values: Mapping[str, Any]) -> str:
@@ -50,7 +58,8 @@ def render(templates: Environment, name: str, values: Mapping[str, Any]) -> str:
         raise UsageError(f"there is no template {error.message}", path=path, line=line) from error
     except UndefinedError as error:
         path, line = _template_line(templates, error, name)
-        raise UsageError(f"template: {error.message}", path=path, line=line) from error
+        hint = _meant(str(error.message), values)
+        raise UsageError(f"template: {error.message}", path=path, line=line, hint=hint) from error
     except UnicodeDecodeError as error:
         path, line = _undecodable(templates, error, name)
         raise UsageError(f"is not UTF-8 at byte offset {error.start}", path=path, line=line) from error
@@ -60,6 +69,13 @@ def render(templates: Environment, name: str, values: Mapping[str, Any]) -> str:
             raise
         what = "it includes or extends itself" if isinstance(error, RecursionError) else str(error)
         raise UsageError(f"template: {what}", path=path, line=line) from error
+
+
+def _meant(message: str, values: Mapping[str, Any]) -> str | None:
+    """The variable that a name which is undefined may stand for."""
+    found = re.fullmatch(r"'(\w+)' is undefined", message)
+    near = difflib.get_close_matches(found[1], values, 1) if found else []
+    return f"did you mean {near[0]!r}?" if near else None
 
 
 def markup(html: str) -> Markup:

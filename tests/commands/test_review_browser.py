@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 sys.path += [str(ROOT / "tests"), str(ROOT / "tools")]
 
 from review_example import example  # noqa: E402
-from reviews import hostile, large, pair, review  # noqa: E402
+from reviews import LOOK, hostile, large, pair, review  # noqa: E402
 
 from songngu.commands.review_page import page as as_page  # noqa: E402
 from songngu.model import Comparison, Facet, Review  # noqa: E402
@@ -51,7 +51,7 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Open]:
 
     def run(given: Review, at: str = "", width: int = 1280, **options: object) -> Tab:
         file = tmp_path / "review.html"
-        file.write_bytes(as_page(given))
+        file.write_bytes(as_page(given, LOOK))
         contexts.append(browser.new_context(viewport={"width": width, "height": 900}, **options))
         tab = contexts[-1].new_page()
         tab.set_default_timeout(10_000)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from songngu.commands.review_page import FACES, page
+from songngu.commands.review_page import page, used_faces
 from songngu.errors import UsageError
 from songngu.model import (
     ChangeKind,
@@ -30,13 +30,13 @@ from songngu.model import (
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from reviews import HOSTILE, hostile, large, pair, review
+from reviews import HOSTILE, LOOK, hostile, large, pair, review
 
 _USES = (("a", "p1"), ("a", "p2"))
 
 
 def _read(given: Review, **options: object) -> html.HtmlElement:
-    return html.fromstring(page(given, **options).decode(), parser=html.HTMLParser(huge_tree=True))  # type: ignore[arg-type]
+    return html.fromstring(page(given, LOOK, **options).decode(), parser=html.HTMLParser(huge_tree=True))  # type: ignore[arg-type]
 
 
 def _text(element: html.HtmlElement) -> str:
@@ -58,7 +58,7 @@ def _change(**more: object) -> html.HtmlElement:
 
 def test_the_page_asks_for_nothing() -> None:
     """No address in it leads to another file, but for links that a reader follows."""
-    root = _read(review(pair("pabcdefgh")), faces={FACES[0].name: b"font"})
+    root = _read(review(pair("pabcdefgh")), faces={used_faces(LOOK)[0].name: b"font"})
 
     assert [] == [node for node in root.iter() if node.get("src")]
     assert ["data:,"] == [node.get("href") for node in root.iter("link")]
@@ -96,7 +96,7 @@ def test_without_a_script_the_page_is_whole() -> None:
 
 def test_the_same_review_gives_the_same_bytes() -> None:
     """Nothing in the page is of today."""
-    assert page(large(30)) == page(large(30))
+    assert page(large(30), LOOK) == page(large(30), LOOK)
 
 
 def test_ids_are_there_once_and_links_lead_somewhere() -> None:
@@ -359,7 +359,7 @@ def test_no_text_becomes_markup() -> None:
 
 def test_no_character_of_a_text_acts_on_what_is_around_it() -> None:
     """No control, no turn of direction, nothing that no file may hold is in the page."""
-    raw = page(hostile()).decode()
+    raw = page(hostile(), LOOK).decode()
 
     assert [] == re.findall(
         "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]", raw
@@ -403,7 +403,7 @@ def test_a_template_that_is_wrong_is_named(tmp_path: Path) -> None:
     (tmp_path / "review.html.j2").write_text("\n{% if %}", "utf-8")
 
     with pytest.raises(UsageError, match=r"review\.html\.j2"):
-        page(Review(title="", languages=("vi", "en"), comparisons=()), templates=tmp_path)
+        page(Review(title="", languages=("vi", "en"), comparisons=()), LOOK, templates=tmp_path)
 
 
 def test_nothing_to_compare_is_a_page_too() -> None:

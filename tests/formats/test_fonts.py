@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from importlib import resources
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from songngu.errors import OutsideError
-from songngu.formats import fonts
+from songngu.errors import InputError, OutsideError
+from songngu.formats import fonts, fonts_families
 
-SANS = next(face for face in fonts.FACES if not face.axes)
+INSTALLED = fonts_families.installed()
+FACES = fonts.faces(INSTALLED["Source Serif 4"], INSTALLED["Be Vietnam Pro"])
+SANS = next(face for face in FACES if not face.axes)
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 SIGNS = "“”‘’–—…«»•₫°×"
 
@@ -23,7 +27,7 @@ def letters(data: bytes) -> set[int]:
 
 def test_names_of_faces() -> None:
     """Each face has a name of its own that can be that of a file."""
-    names = [face.name for face in fonts.FACES]
+    names = [face.name for face in FACES]
 
     assert len(names) == len(set(names))
     assert "SongnguSerif-400-italic" in names
@@ -55,9 +59,7 @@ def test_a_whole_face(small: bytes) -> None:
 
 def test_every_face_has_a_source_with_vietnamese_letters() -> None:
     """Each face's file is there, and has what Vietnamese and its typography need."""
-    from importlib import resources
-
-    for face in {face.file: face for face in fonts.FACES}.values():
+    for face in {face.file: face for face in FACES}.values():
         data = (resources.files(face.package) / "files" / face.file).read_bytes()
         axes = {axis.axisTag for axis in TTFont(io.BytesIO(data))["fvar"].axes} if face.axes else set()
 
@@ -79,9 +81,68 @@ def test_a_font_that_is_not_there() -> None:
 
 def test_recipe(monkeypatch: pytest.MonkeyPatch) -> None:
     """The recipe is the same each time, and other where other letters are kept."""
-    before = fonts.recipe()
+    before = fonts.recipe(SANS)
     monkeypatch.setattr(fonts, "_PRINT_CHARACTERS", [0x20])
 
-    assert before != fonts.recipe()
+    assert before != fonts.recipe(SANS)
     monkeypatch.undo()
-    assert before == fonts.recipe()
+    assert before == fonts.recipe(SANS)
+
+
+# -- families
+
+
+def test_of_a_static_family_the_nearest_weight_is_taken() -> None:
+    """Where a family has no semibold, its bold stands in; without italics there is no italic face."""
+    upright = [
+        one for one in INSTALLED["Be Vietnam Pro"] if one.style == "normal" and one.weight in (300, 700)
+    ]
+
+    made = fonts.faces(upright, upright)
+
+    assert ["normal"] * 5 == [face.style for face in made]
+    assert {(400, "BeVietnamPro-Light.ttf"), (600, "BeVietnamPro-Bold.ttf")} == {
+        (face.weight, face.file) for face in made
+    }
+
+
+def test_a_variable_family_is_cut_within_its_axes() -> None:
+    """A weight or size that a font does not reach is its nearest; an axis nobody asks for stays as it is."""
+    font = fonts_families.FontFile(
+        place="fontpkg_x", file="x.ttf", style="normal", weight=400,
+        axes={"wght": (300, 500), "opsz": (12, 24), "wdth": (75, 100)},
+    )  # fmt: skip
+
+    made = {face.family: face for face in fonts.faces([font], [font]) if face.weight == 600}
+
+    assert (("wght", 500), ("opsz", 24), ("wdth", None)) == made["Songngu Display"].axes
+    assert (("wght", 500), ("opsz", 12), ("wdth", None)) == made["Songngu Serif"].axes
+
+
+def test_files_of_the_project_are_a_family(tmp_path: Path) -> None:
+    """A TrueType file in the project's folder says its family, weight and style, and makes a face."""
+    folder = resources.files("fontpkg_be_vietnam_pro") / "files"
+    for name in ("BeVietnamPro-Regular.ttf", "BeVietnamPro-SemiBoldItalic.ttf"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+
+    found = fonts_families.own(tmp_path, "templates/fonts")["Be Vietnam Pro"]
+    face = fonts.faces(found, found)[0]
+
+    assert [("normal", 400), ("italic", 600)] == [(font.style, font.weight) for font in found]
+    assert fonts.make(face)["whole"] == fonts.make(SANS)["whole"]
+    assert str(tmp_path) not in repr(face)
+
+
+def test_a_file_that_is_no_font(tmp_path: Path) -> None:
+    """It is named, with what is wrong."""
+    (tmp_path / "x.ttf").write_bytes(b"not a font")
+
+    with pytest.raises(InputError, match=r"templates/fonts/x\.ttf: error: is no font"):
+        fonts_families.own(tmp_path, "templates/fonts")
+
+
+def test_letters_that_a_font_lacks() -> None:
+    """They are told in the order they were asked for."""
+    font = INSTALLED["Be Vietnam Pro"][0]
+
+    assert "אж" == fonts.lacks(font, "aאệж")
