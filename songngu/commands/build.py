@@ -119,6 +119,8 @@ class _Build:
                 self._make_volume(tasks, list(ready.values()), book)
             if self.request.is_whole:
                 self._remove_orphans(self.sources, self._site(self.sources))
+            elif self.report.made and self._is_intact("index.html"):
+                self._site(self.sources)  # what is told of this part, and leads to it, stays true
         finally:  # whatever was published before an error is in the ledger
             if self.report.made or self.report.removed:
                 project.write(self.settings.root / LEDGER, ledger.dump(self.records), LEDGER)

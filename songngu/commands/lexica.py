@@ -11,7 +11,7 @@ from songngu.config import Settings
 from songngu.core import collation
 from songngu.core.lexicon import Entry, Lexicon, Wording, lexicon
 from songngu.formats import locale
-from songngu.model import Kind, Layout, Mention, Node, TermEntry
+from songngu.model import Kind, Mention, Node, TermEntry
 
 TITLE = "Glossary"
 """What it is called, as a word of the interface."""
@@ -23,9 +23,9 @@ def glossary(
     mentions: Sequence[Mention],
     *,
     languages: Sequence[str],
-    layout: Layout,
     documents: Mapping[str, Mapping[str, str]],
     address: Callable[[Mention], str],
+    is_switched: bool = False,
 ) -> Lexicon:
     """The glossary of the terms that are used.
 
@@ -34,6 +34,7 @@ def glossary(
     :param languages: those shown.
     :param documents: each document's titles by language, by slug.
     :param address: where a mention's unit is.
+    :param is_switched: True where readers can choose one of the languages.
     """
     places: dict[str, list[Mention]] = {}
     for mention in mentions:
@@ -50,9 +51,8 @@ def glossary(
         )
         for entry, blocks in zip(used, explained, strict=True)
     ]
-    reader = languages[0] if layout is Layout.SOURCE else languages[-1]
-    titles = {slug: by_language.get(languages[0], slug) for slug, by_language in documents.items()}
-    return lexicon(listed, languages, _wording(languages, reader, titles, address))
+    wording = _wording(languages, documents, address)
+    return lexicon(listed, languages, wording, is_switched=is_switched)
 
 
 def _is_definition(block: Node) -> bool:
@@ -66,10 +66,25 @@ def title(languages: Sequence[str]) -> dict[str, str]:
 
 
 def _wording(
-    languages: Sequence[str], reader: str, documents: Mapping[str, str], address: Callable[[Mention], str]
+    languages: Sequence[str], documents: Mapping[str, Mapping[str, str]], address: Callable[[Mention], str]
 ) -> Wording:
-    say = locale.messages(reader).gettext
-    kinds = {
+    kinds = {tag: _kinds(tag) for tag in languages}
+    return Wording(
+        title=title(languages),
+        uses={tag: locale.messages(tag).gettext("Paragraphs") for tag in languages},
+        names={tag: locale.language_name(tag, tag) for tag in languages},
+        kinds={kind: {tag: kinds[tag][kind] for tag in languages} for kind in Kind},
+        documents=documents,
+        address=address,
+        key=collation.key,
+        initial=collation.initial,
+    )
+
+
+def _kinds(language: str) -> dict[Kind, str]:
+    """What a unit without a number is called in a language."""
+    say = locale.messages(language).gettext
+    named = {
         Kind.TITLE: say("title"),
         Kind.SUBTITLE: say("subtitle"),
         Kind.HEADING: say("heading"),
@@ -78,14 +93,4 @@ def _wording(
         Kind.TERM: say("list"),
         Kind.DEFINITION: say("list"),
     }
-    return Wording(
-        title=title(languages),
-        uses={tag: locale.messages(tag).gettext("Paragraphs") for tag in languages},
-        names={tag: locale.language_name(tag, tag) for tag in languages},
-        kinds={kind: kinds.get(kind, say("text")) for kind in Kind},
-        reader=reader,
-        documents=documents,
-        address=address,
-        key=collation.key,
-        initial=collation.initial,
-    )
+    return {kind: named.get(kind, say("text")) for kind in Kind}

@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 from songngu import tree
 from songngu.commands import faces, inputs, lexica, look, outputs, rendering, steps
+from songngu.commands.front import index_values
 from songngu.commands.inputs import Terms
 from songngu.commands.pictures import Pictures
 from songngu.commands.progress import progress
+from songngu.commands.site import Listed
 from songngu.commands.steps import Prepared
-from songngu.commands.views import Listed, index_values
 from songngu.commands.work import Work, instant, languages, titles
 from songngu.config import EditionSettings, Settings
 from songngu.core.pictures import with_pictures
@@ -118,7 +119,6 @@ class Maker:
             self.terms.entries,
             bound.mentions,
             languages=languages(bound),
-            layout=bound.layout,
             documents={edition.slug: titles(edition) for edition in editions},
             address=lambda mention: f"#{mention.unit}",
         )
@@ -151,9 +151,9 @@ class Maker:
             self.terms.entries,
             mentions,
             languages=shown,
-            layout=wanted.layout,
             documents=documents,
             address=lambda mention: f"{quote(mention.slug)}.html#{mention.unit}",
+            is_switched=len(shown) > 1,
         )
         edition = replace(
             edition,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from songngu.core.pairs import state
@@ -32,6 +32,15 @@ class Progress:
         """How much of the text is translated, counted in words, from 0 to 1."""
         total = sum(self.words.values())
         return (self.words[State.TRANSLATED] + self.words[State.REVIEWED]) / total if total else 1.0
+
+
+def together(parts: Sequence[Progress]) -> Progress:
+    """The progress of some texts as of one; the day is that of the last review of any."""
+    return Progress(
+        units={state: sum(part.units.get(state, 0) for part in parts) for state in State},
+        words={state: sum(part.words.get(state, 0) for part in parts) for state in State},
+        reviewed_on=max((part.reviewed_on for part in parts), default=""),
+    )
 
 
 def progress(catalogs: Iterable[Catalog]) -> Progress:

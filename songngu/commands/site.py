@@ -6,21 +6,33 @@ A document that is up to date need not be read again for it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from songngu.commands import feeds, outputs
+from songngu.commands.progress import Progress, together
 from songngu.commands.work import Work, descriptions, instant
-from songngu.config import EditionSettings, Settings
+from songngu.config import FORMATS, EditionSettings, Settings
 from songngu.formats.feeds import Book
 from songngu.ledger import Ledger, digest_bytes
 from songngu.model import Kind, Mention, Rendition
 
 if TYPE_CHECKING:
     from songngu.commands.making import Maker
-    from songngu.commands.views import Listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A document of the front page."""
+
+    slug: str
+    titles: Mapping[str, str]
+    paths: Sequence[tuple[str, str, str]]
+    """Edition, format and path of each rendition that there is."""
+    progress: Mapping[str, Progress]
+    """How far it is translated, by language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +50,7 @@ def remembered(work: Work) -> dict[str, Any]:
     meta = work.edition.meta
     return {
         "titles": work.titles,
+        "progress": asdict(work.progress) if work.progress else None,
         "mentions": [[one.term, one.unit, one.number, one.kind.value] for one in work.edition.mentions],
         "descriptions": descriptions(work.edition),
         "authors": list(meta.get("authors", [])),
@@ -54,12 +67,41 @@ def files(settings: Settings, records: Ledger, common: str, slugs: Sequence[str]
     :param common: a digest of what every rendition depends on.
     :param slugs: of all documents, in their order.
     """
+    made = set(records.outputs)
     known = {slug: records.inputs.get(slug, {}) for slug in slugs}
-    glossaries = dict(_glossaries(settings, common, known))
+    glossaries = dict(_glossaries(settings, common, _having(settings, known, made, ("html",))))
     paths = {name: file.path for name, file in glossaries.items()}
-    found = list(_feeds(settings, common, known, list(paths.values())))
-    index = _index(settings, common, known, paths, [file.path for file in found if "/" not in file.path])
+    complete = _having(settings, known, made, FORMATS)
+    found = list(_feeds(settings, common, complete, list(paths.values())))
+    names = [file.path for file in found if "/" not in file.path]
+    index = _index(settings, common, known, made, paths, names)
     return [index, *glossaries.values(), *found]
+
+
+def _having(
+    settings: Settings, known: Mapping[str, Mapping[str, Any]], made: Set[str], formats: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """What is known, without the editions of which a rendition in these formats is still to be made.
+
+    There are some after a build of a part of the publication: nothing may lead to them yet.
+    """
+    there = {
+        (slug, edition.name)
+        for slug in known
+        for edition in settings.editions
+        if all(
+            path in made for _, ending, path in outputs.names(settings, slug, [edition]) if ending in formats
+        )
+    }
+    return {
+        slug: {
+            **memory,
+            "editions": {
+                name: one for name, one in memory.get("editions", {}).items() if (slug, name) in there
+            },
+        }
+        for slug, memory in known.items()
+    }
 
 
 def _key(common: str, *parts: object) -> str:
@@ -70,18 +112,46 @@ def _index(
     settings: Settings,
     common: str,
     known: Mapping[str, Mapping[str, Any]],
+    made: Set[str],
     glossaries: Mapping[str, str],
     found: Sequence[str],
 ) -> SiteFile:
-    listed: list[Listed] = [
-        (slug, _titles(settings, memory), outputs.names(settings, slug, settings.editions))
+    """The front page, with what there is."""
+
+    def paths(slug: str, editions: Sequence[EditionSettings]) -> list[tuple[str, str, str]]:
+        return [one for one in outputs.names(settings, slug, editions) if one[2] in made]
+
+    listed = [
+        Listed(
+            slug=slug,
+            titles=_titles(settings, memory),
+            paths=paths(slug, settings.editions),
+            progress=_progress(settings, [memory]),
+        )
         for slug, memory in known.items()
+        if memory
     ]
-    book = outputs.names(settings, settings.name, outputs.bound(settings.editions))
-    if settings.volume and book:
-        listed.append((settings.name, dict(settings.title), book))
-    key = _key(common, listed, glossaries, found)
+    book = paths(settings.name, outputs.bound(settings.editions)) if settings.volume else []
+    if book:
+        whole = _progress(settings, list(known.values()))
+        listed.append(Listed(slug=settings.name, titles=settings.title, paths=book, progress=whole))
+    key = _key(common, list(map(asdict, listed)), glossaries, found)
     return SiteFile(path="index.html", key=key, make=lambda maker: maker.index(listed, glossaries, found))
+
+
+def _progress(settings: Settings, memories: Sequence[Mapping[str, Any]]) -> dict[str, Progress]:
+    """How far some documents together are translated, by language."""
+    found: dict[str, list[Progress]] = {}
+    for memory in memories:
+        made = memory.get("editions", {})
+        by_target = {
+            edition.target: made[edition.name]["progress"]
+            for edition in reversed(settings.editions)
+            if edition.name in made and made[edition.name].get("progress")
+        }
+        for target, counted in by_target.items():
+            found.setdefault(target, []).append(Progress(**counted))
+    return {tag: together(found[tag]) for tag in settings.target_languages if tag in found}
 
 
 def _titles(settings: Settings, memory: Mapping[str, Any]) -> dict[str, str]:

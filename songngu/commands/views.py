@@ -9,62 +9,13 @@ from urllib.parse import quote
 from songngu import __version__, tree
 from songngu.commands.colophon import colophon_values
 from songngu.commands.look import Look
-from songngu.commands.metadata import index_metadata, page_metadata
+from songngu.commands.metadata import page_metadata
 from songngu.commands.work import Work, descriptions, modified
 from songngu.config import Settings
 from songngu.core.pictures import with_formulas, with_pictures
 from songngu.formats import fonts, html, locale, pandoc
-from songngu.formats.feeds import ATOM, OPDS1, OPDS2
 from songngu.markup import is_call
 from songngu.model import Blocks, Edition, Footnote, Inlines, NavPoint, Node
-
-Listed = tuple[str, dict[str, str], list[tuple[str, str, str]]]
-"""A document of the index: slug, titles by language, and edition, format and path of each rendition."""
-
-
-def index_values(
-    settings: Settings,
-    look: Look,
-    documents: Sequence[Listed],
-    glossaries: Mapping[str, str],
-    feeds: Sequence[str],
-) -> dict[str, Any]:
-    """What the template of the index is given.
-
-    :param feeds: the names of those that are made.
-    :param glossaries: the path of each edition's glossary, by the edition's name.
-    """
-    return {
-        "lang": settings.source_language,
-        "documents": [
-            {
-                "slug": slug,
-                "titles": titles,
-                "renditions": [
-                    {"edition": edition, "format": ending, "href": quote(path)}
-                    for edition, ending, path in paths
-                ],
-            }
-            for slug, titles, paths in documents
-        ],
-        "glossaries": {edition: quote(path) for edition, path in glossaries.items()},
-        "feeds": [{"href": name, **_FEEDS[name]} for name in feeds if name in _FEEDS],
-        **_shared(settings, look, settings.languages),
-        "root": "",
-        **index_metadata(settings, [(slug, titles, _page_path(paths)) for slug, titles, paths in documents]),
-    }
-
-
-_FEEDS = {
-    "opds.xml": {"type": OPDS1, "name": "OPDS 1.2"},
-    "opds.json": {"type": OPDS2, "name": "OPDS 2.0"},
-    "feed.atom": {"type": ATOM, "name": "Atom"},
-}
-
-
-def _page_path(paths: Sequence[tuple[str, str, str]]) -> str:
-    """The first page of a document, or nothing."""
-    return next((path for _, ending, path in paths if ending == "html"), "")
 
 
 def page_values(
@@ -131,7 +82,7 @@ def colophon_chapter(work: Work) -> Blocks:
 def _common(work: Work) -> dict[str, Any]:
     """What depends on the edition alone, whatever it is written as."""
     return {
-        **_shared(work.settings, work.look, work.languages),
+        **shared_values(work.settings, work.look, work.languages),
         "edition": work.edition,
         "edition_name": work.wanted.name,
         "lang": work.languages[0],
@@ -142,7 +93,7 @@ def _common(work: Work) -> dict[str, Any]:
     }
 
 
-def _shared(settings: Settings, look: Look, languages: Sequence[str]) -> dict[str, Any]:
+def shared_values(settings: Settings, look: Look, languages: Sequence[str]) -> dict[str, Any]:
     """What every template is given, whatever it writes."""
     return {
         "settings": settings,

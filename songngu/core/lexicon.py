@@ -1,6 +1,7 @@
 """Terms and where they are used -> the glossary: every term explained, in the order of each language.
 
-The whole entries stand in the order of the first language; a second one has an index that leads to them.
+The whole entries stand in the order of the first language; a second one has an index that leads to them, and
+on a page, where readers choose a language, whole entries in its own order too.
 """
 
 from __future__ import annotations
@@ -39,11 +40,10 @@ class Wording:
     uses: Mapping[str, str]
     names: Mapping[str, str]
     """Each language's name, in its own words."""
-    kinds: Mapping[Kind, str]
-    """What a unit without a number is called, in ``reader``'s language."""
-    reader: str
-    documents: Mapping[str, str]
-    """Titles by slug, in the first language."""
+    kinds: Mapping[Kind, Mapping[str, str]]
+    """What a unit without a number is called, by language."""
+    documents: Mapping[str, Mapping[str, str]]
+    """Titles by slug and language."""
     address: Callable[[Mention], str]
     key: Callable[[str, str], Any]
     """Text and language -> what to sort by (:func:`songngu.core.collation.key`)."""
@@ -65,10 +65,13 @@ def anchor(term: str) -> str:
     return f"term-{term}"
 
 
-def lexicon(entries: Sequence[Entry], languages: Sequence[str], wording: Wording) -> Lexicon:
+def lexicon(
+    entries: Sequence[Entry], languages: Sequence[str], wording: Wording, *, is_switched: bool = False
+) -> Lexicon:
     """Build the glossary.
 
     :param languages: those shown, the one that orders the entries first.
+    :param is_switched: True where readers can choose one language: each has whole entries in its order then.
     """
     title = {tag: tree.text_inlines(wording.title[tag]) for tag in languages}
     blocks: Blocks = [{"t": "Header", "c": [1, tree.attr(ANCHOR, ["title"]), _both(title)]}]
@@ -84,7 +87,8 @@ def lexicon(entries: Sequence[Entry], languages: Sequence[str], wording: Wording
             heading = [2 + (len(languages) > 1), tree.attr(name), tree.text_inlines(letter)]
             listed = _index(members, language, languages) if at else _entries(members, languages, wording)
             box = tree.attr("", ["group", "index" if at else "entries"])
-            blocks.append(tree.div(box, [{"t": "Header", "c": heading}, listed]))
+            whole = [_whole(members, language, languages, wording)] if at and is_switched else []
+            blocks.append(tree.div(box, [{"t": "Header", "c": heading}, listed, *whole]))
         alphabets[language] = tuple(
             (letter, f"{ANCHOR}-{language}-{mark}") for mark, (letter, _) in enumerate(groups, 1)
         )
@@ -114,15 +118,40 @@ def _part(language: str, languages: Sequence[str], wording: Wording) -> Node:
     return {"t": "Header", "c": [2, tree.attr(f"{ANCHOR}-{language}", ["part"]), names]}
 
 
-def _entries(members: Sequence[Entry], languages: Sequence[str], wording: Wording) -> Node:
-    """The entries under a letter, as a list of terms and what is said of them."""
+def _entries(
+    members: Sequence[Entry], languages: Sequence[str], wording: Wording, spoken: Sequence[str] = (),
+    suffix: str = "",
+) -> Node:  # fmt: skip
+    """The entries under a letter, as a list of terms and what is said of them.
+
+    :param spoken: the languages of what is said of their uses, where these are not all that are shown.
+    :param suffix: of their anchors.
+    """
     items = []
     for entry in members:
-        head = tree.span(tree.attr(anchor(entry.id), ["entry"]), _terms(entry, languages))
+        attributes = {"data-term": entry.id}  # by which the two entries of a term know each other
+        head = tree.span(
+            tree.attr(anchor(entry.id) + suffix, ["entry"], attributes), _terms(entry, languages)
+        )
         body = [tree.div(tree.attr("", ["definitions"]), entry.definitions)] if entry.definitions else []
-        body += [*entry.reference, *([_uses(entry, wording, languages)] if entry.mentions else [])]
+        body += [*entry.reference, *([_uses(entry, wording, spoken or languages)] if entry.mentions else [])]
         items.append([[head], [body]])
     return {"t": "DefinitionList", "c": items}
+
+
+def _whole(members: Sequence[Entry], language: str, languages: Sequence[str], wording: Wording) -> Node:
+    """The same entries once more, for readers of another language alone: no id stands twice."""
+    order = (language, *(tag for tag in languages if tag != language))
+    listed = _entries(members, order, wording, (language,), f"-{language}")
+    kept = {f"{anchor(entry.id)}-{language}" for entry in members}
+
+    def change(node: Node) -> Node:
+        attr = tree.attributes(node)
+        if attr is not None and attr[0] and attr[0] not in kept:
+            attr[0] = ""
+        return node
+
+    return tree.div(tree.attr("", ["whole"]), [tree.rewrite(listed, change)])
 
 
 def _index(members: Sequence[Entry], language: str, languages: Sequence[str]) -> Node:
@@ -154,9 +183,9 @@ def _uses(entry: Entry, wording: Wording, languages: Sequence[str]) -> Node:
     lines: Blocks = []
     for slug, group in itertools.groupby(entry.mentions, lambda mention: mention.slug):
         links: Inlines = []
-        for name, mention in _cited(group, wording):
+        for name, mention in _cited(group, wording, languages):
             links += [{"t": "Str", "c": ","}, {"t": "Space"}] if links else []
-            links.append(tree.link(tree.attr("", ["use"]), [name], wording.address(mention)))
+            links.append(tree.link(tree.attr("", ["use"]), name, wording.address(mention)))
         lines.append(
             tree.plain_block([*_heading(slug, label, wording, languages[0]), {"t": "Space"}, *links])
         )
@@ -167,23 +196,24 @@ def _heading(slug: str, label: Inlines, wording: Wording, language: str) -> Inli
     """What a line begins with: the document's title, where there is more than one document."""
     if len(wording.documents) < 2:
         return [tree.span(tree.attr("", ["label"]), label)]
-    title = tree.text_inlines(wording.documents[slug] + ":")
+    title = tree.text_inlines(wording.documents[slug].get(language, slug) + ":")
     return [tree.span(tree.attr("", ["label"], {"lang": language}), title)]
 
 
-def _cited(mentions: Iterator[Mention], wording: Wording) -> Iterator[tuple[Node, Mention]]:
+def _cited(
+    mentions: Iterator[Mention], wording: Wording, languages: Sequence[str]
+) -> Iterator[tuple[Inlines, Mention]]:
     """How each place is called; of places that are called the same, one after the other, the first."""
     last = None
     for mention in mentions:
-        name = str(mention.number) if mention.number else wording.kinds[mention.kind]
-        if name == last:
-            continue
+        kind = wording.kinds[mention.kind]
+        if mention.number:
+            name = tree.text_inlines(str(mention.number))
+        else:
+            name = _both({tag: tree.text_inlines(kind[tag]) for tag in languages})
+        if name != last:
+            yield name, mention
         last = name
-        text = tree.text_inlines(name)
-        yield (
-            text[0] if mention.number else tree.span(tree.attr("", ["kind"], {"lang": wording.reader}), text),
-            mention,
-        )
 
 
 def _both(texts: Mapping[str, Inlines]) -> Inlines:

@@ -20,8 +20,10 @@ def _page(folder: Path, path: str) -> HtmlElement:
     return html.document_fromstring((folder / "build" / path).read_text("utf-8"))
 
 
-def _terms(page: HtmlElement) -> list[list[str]]:
-    return [entry.xpath("./*[@class='term']/text()") for entry in page.xpath("//dt/*[@class='entry']")]
+def _terms(page: HtmlElement, part: str = "not(ancestor::*[@class='whole'])") -> list[list[str]]:
+    return [
+        entry.xpath("./*[@class='term']/text()") for entry in page.xpath(f"//dl[{part}]/dt/*[@class='entry']")
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +35,16 @@ def glossary(built: Path) -> HtmlElement:
 def test_the_page_lists_the_terms_that_are_used(glossary: HtmlElement) -> None:
     """Every term that a document uses, with its form in both languages, in the source's order."""
     assert [["Ban Chỉ đạo 35", "Steering Committee 35"], ["chi bộ", "party cell"]] == _terms(glossary)
+
+
+def test_readers_of_one_language_have_its_order(glossary: HtmlElement) -> None:
+    """The page holds whole entries in the translation's order too, for its switch; no id stands twice."""
+    ids = glossary.xpath("//@id")
+
+    assert [["party cell", "chi bộ"], ["Steering Committee 35", "Ban Chỉ đạo 35"]] == _terms(
+        glossary, "ancestor::*[@class='whole']"
+    )
+    assert len(ids) == len(set(ids))
 
 
 def test_each_term_is_explained_in_both_languages(glossary: HtmlElement) -> None:

@@ -134,3 +134,53 @@ def test_the_front_page_leads_to_the_feeds(built: Path) -> None:
         "application/atom+xml;profile=opds-catalog;kind=acquisition": "opds.xml",
         "application/opds+json": "opds.json",
     } == found
+
+
+# -- the front page
+
+
+def _states(folder: Path) -> list[str]:
+    page = html.document_fromstring((folder / "build/index.html").read_text("utf-8"))
+    return [
+        " ".join(one.text_content().split()) for one in page.xpath("//*[@class='document']/*[@class='state']")
+    ]
+
+
+def test_the_front_page_tells_the_state_of_each_translation(built: Path) -> None:
+    """For each document, and for the volume all together, in the words of the colophon."""
+    first, second, whole = _states(built)
+    colophon = html.document_fromstring((built / "build/gioi-thieu.html").read_text("utf-8"))
+
+    assert first == " ".join(colophon.xpath("string(//footer//*[@class='state'])").split())
+    assert len({first, second, whole}) == 3
+    assert "Translation:" in whole
+
+
+def test_the_front_page_stays_true_when_one_document_is_built(pages: Path, run: Run) -> None:
+    """A part that is built anew is told of; the other documents stay as they were."""
+    run(pages, "build")
+    before = _states(pages)
+    replace_in(pages / "source/gioi-thieu.md", "\n\n", "\n\nMột đoạn mới chưa ai dịch.\n\n")
+
+    run(pages, "build", "gioi-thieu")
+    after = _states(pages)
+
+    assert before[1:2] == after[1:2]
+    assert before[0] != after[0]
+    assert "without translation" in after[0]
+
+
+def test_the_front_page_lists_only_what_there_is(pages: Path, run: Run) -> None:
+    """A rendition that no build has made yet is linked from nowhere, until one does."""
+    run(pages, "build")
+    (pages / "source/moi.md").write_text("# Mới\n\nMột đoạn.\n", "utf-8")
+    run(pages, "build", "--edition", "english", "moi")
+
+    part = (pages / "build/index.html").read_text("utf-8")
+    mapped = (pages / "build/sitemap.xml").read_text("utf-8")
+    run(pages, "build")
+
+    assert 'href="english/moi.html"' in part
+    assert 'href="moi.html"' not in part
+    assert f"<loc>{ROOT}/moi.html</loc>" not in mapped
+    assert 'href="moi.html"' in (pages / "build/index.html").read_text("utf-8")

@@ -13,8 +13,11 @@ from conftest import BOOKS, Run
 
 from songngu import config, project
 from songngu.commands import steps, views
+from songngu.commands.front import index_values
 from songngu.commands.making import Maker
 from songngu.commands.memory import Memory
+from songngu.commands.progress import progress
+from songngu.commands.site import Listed
 from songngu.config import EditionSettings
 from songngu.errors import UsageError
 from songngu.formats import html
@@ -42,9 +45,9 @@ def render() -> Callable[[Path], None]:
     work = maker.work(edition, wanted, {}, [prepared])
     page = views.page_values(work, "mathml", "")
     facing = page | {"edition": replace(edition, layout=Layout.FACING)}
-    index = views.index_values(
-        settings, maker.look, [("a", {"vi": "A"}, [("bilingual", "html", "a.html")])], {}, []
-    )
+    paths = [("bilingual", "html", "a.html")]
+    listed = Listed(slug="a", titles={"vi": "A"}, paths=paths, progress={"en": progress([])})
+    index = index_values(settings, maker.look, [listed], {}, [])
 
     def fill(folder: Path) -> None:
         templates = html.environment(folder)

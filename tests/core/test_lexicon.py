@@ -14,9 +14,9 @@ WORDING = Wording(
     title={"vi": "Thuật ngữ", "en": "Glossary"},
     uses={"vi": "Đoạn", "en": "Paragraphs"},
     names={"vi": "Tiếng Việt", "en": "English"},
-    kinds=dict.fromkeys(Kind, "text") | {Kind.HEADING: "heading", Kind.CELL: "table"},
-    reader="en",
-    documents={"a": "Bài A"},
+    kinds={kind: {"vi": "chữ", "en": "text"} for kind in Kind}
+    | {Kind.HEADING: {"vi": "đầu đề", "en": "heading"}, Kind.CELL: {"vi": "bảng", "en": "table"}},
+    documents={"a": {"vi": "Bài A", "en": "Article A"}},
     address=lambda mention: f"{mention.slug}.html#{mention.unit}",
     key=collation.key,
     initial=collation.initial,
@@ -122,7 +122,7 @@ def test_a_use_is_cited_by_its_number() -> None:
     uses = (use("p1", kind=Kind.HEADING), use("p2", 1), use("p3", 4))
     made = lexicon([entry("a", "đò", "ferry", *uses)], ("vi", "en"), WORDING)
 
-    assert [("heading", "a.html#p1"), ("1", "a.html#p2"), ("4", "a.html#p3")] == links(made)
+    assert [("đầu đề heading", "a.html#p1"), ("1", "a.html#p2"), ("4", "a.html#p3")] == links(made)
 
 
 def test_neighbours_that_are_called_the_same_are_one_link() -> None:
@@ -130,18 +130,39 @@ def test_neighbours_that_are_called_the_same_are_one_link() -> None:
     uses = (use("p1", kind=Kind.CELL), use("p2", kind=Kind.CELL), use("p3", 2), use("p4", 2), use("p5", 3))
     made = lexicon([entry("a", "đò", "ferry", *uses)], ("vi", "en"), WORDING)
 
-    assert [("table", "a.html#p1"), ("2", "a.html#p3"), ("3", "a.html#p5")] == links(made)
+    assert [("bảng table", "a.html#p1"), ("2", "a.html#p3"), ("3", "a.html#p5")] == links(made)
 
 
 def test_uses_in_several_documents_stand_apart() -> None:
     """Where there is more than one document, each line begins with the title of its own."""
-    wording = replace(WORDING, documents={"a": "Bài A", "b": "Bài B"})
+    wording = replace(WORDING, documents={slug: {"vi": f"Bài {slug}"} for slug in "ab"})
     made = lexicon([entry("a", "đò", "ferry", use("p1", 1), use("p2", 1, slug="b"))], ("vi", "en"), wording)
 
-    assert ["Bài A:", "Bài B:"] == [tree.plain(node["c"][1]) for node in with_class(made.blocks, "label")]
+    assert ["Bài a:", "Bài b:"] == [tree.plain(node["c"][1]) for node in with_class(made.blocks, "label")]
     assert [("1", "a.html#p1"), ("1", "b.html#p2")] == links(made)
 
 
 def test_a_term_that_nothing_uses_has_no_list_of_uses() -> None:
     """There is no empty list."""
     assert [] == with_class(lexicon(ENTRIES, ("vi", "en"), WORDING).blocks, "uses")
+
+
+def test_where_a_language_can_be_chosen_each_has_whole_entries_in_its_order() -> None:
+    """A reader of the translation alone finds every term in its order, explained and with its uses."""
+    zoo = entry("zoo", "vườn thú", "zoo", use("p1", kind=Kind.HEADING), use("p2", 7))
+    made = lexicon([*ENTRIES, zoo], ("vi", "en"), WORDING, is_switched=True)
+    ids = [name for node in tree.walk(made.blocks) if (name := (tree.attributes(node) or [""])[0])]
+
+    assert ["brother", "anh", "party", "đảng", "people", "dân"] == terms(made, "whole")[:6]
+    assert len(ids) == len(set(ids))
+    assert {"term-zoo", "term-zoo-en"} <= set(ids)
+    assert ["đầu đề heading", "7", "heading", "7"] == [text for text, _ in links(made)]
+
+
+def test_an_anchor_in_a_definition_stands_once() -> None:
+    """What an author named in a definition keeps its name in the first entry, and has none in the second."""
+    named = tree.span(tree.attr("x"), tree.text_inlines("x"))
+    one = replace(entry("a", "đò", "ferry"), definitions=[tree.plain_block([named])])
+    made = lexicon([one], ("vi", "en"), WORDING, is_switched=True)
+
+    assert 1 == sum((tree.attributes(node) or [""])[0] == "x" for node in tree.walk(made.blocks))
