@@ -10,7 +10,7 @@ from songngu import __version__, tree
 from songngu.commands.colophon import colophon_values
 from songngu.commands.look import Look
 from songngu.commands.metadata import page_metadata
-from songngu.commands.work import Work, descriptions, modified
+from songngu.commands.work import Work, dated, descriptions
 from songngu.config import Settings
 from songngu.core.pictures import with_formulas, with_pictures
 from songngu.formats import fonts, html, locale, pandoc
@@ -43,7 +43,7 @@ def page_values(
         "root": root,
         "renditions": _siblings(work),
         "description": " / ".join(dict.fromkeys(descriptions(edition).values())),
-        "modified": modified(edition.meta),
+        "modified": dated(edition.meta),
         **colophon_values(work, parts),
         **page_metadata(work),
     }

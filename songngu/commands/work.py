@@ -161,14 +161,23 @@ def instant(meta: Mapping[str, Any], *names: str) -> str:
     return ""
 
 
-def modified(meta: Mapping[str, Any]) -> str:
-    """The instant a rendition says it is of, in ISO 8601: never the clock's.
+def dated(meta: Mapping[str, Any]) -> str:
+    """The instant that a rendition is of, in ISO 8601, as far as anybody said it; never the clock's.
 
-    The metadata's ``modified``, else a full ISO ``date``, else ``SOURCE_DATE_EPOCH``, else a constant.
+    The metadata's ``modified``, else a full ISO ``date``, else ``SOURCE_DATE_EPOCH``, else nothing.
     """
-    if found := instant(meta, "modified", "date"):
-        return found
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = int(epoch) if epoch.isdigit() else 0
-    moment = datetime.datetime.fromtimestamp(seconds or 946684800, datetime.UTC)
+    return instant(meta, "modified", "date") or (_moment(int(epoch)) if epoch.isdigit() else "")
+
+
+def modified(meta: Mapping[str, Any]) -> str:
+    """The same where a standard asks for an instant: a constant where nobody said one.
+
+    It is nothing to show to readers, who would take it for a date.
+    """
+    return dated(meta) or _moment(946684800)
+
+
+def _moment(seconds: int) -> str:
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
     return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -36,7 +36,7 @@ def finisher(
             pdf.catalog["PageLayout"] = "/TwoPageRight"
         _associate(pdf)
         info = {key: getattr(value, "string", value) for key, value in pdf.info.items()}
-        packet = xmp(about, info, modified)
+        packet = xmp(about, info, modified if "ModDate" in info else "")  # no date that the page does not say
         # Not compressed, so that any program finds it.
         metadata = pydyf.Stream([packet], {"Type": "/Metadata", "Subtype": "/XML"})
         pdf.add_object(metadata)

@@ -86,7 +86,7 @@ def xmp(about: About, info: Mapping[str, str], modified: str) -> bytes:
     """The packet of a file that conforms to PDF/A-3a (ISO 19005-3) and to PDF/UA-1 (ISO 14289-1).
 
     :param info: the file's information dictionary as text: both must say the same.
-    :param modified: the instant that the document is of, in ISO 8601.
+    :param modified: the instant that the document is of, in ISO 8601; empty where nobody said one.
     """
     authors = [name for name in info.get("Author", "").split(", ") if name]
     subject = info.get("Subject", "")
@@ -100,7 +100,7 @@ def xmp(about: About, info: Mapping[str, str], modified: str) -> bytes:
         _list("dc:subject", "Bag", about.keywords),
         _list("dc:language", "Bag", about.languages),
         _simple("dc:identifier", about.identifier),
-        _list("dc:date", "Seq", [modified]),
+        _list("dc:date", "Seq", [modified] if modified else []),
         _simple("dc:format", "application/pdf"),
         _simple("pdf:Producer", info.get("Producer", "")),
         _simple("pdf:Keywords", info.get("Keywords", "")),

@@ -10,7 +10,7 @@ import pydyf
 import pytest
 from tagged import Tagged, read
 
-from songngu.formats import pdf, pdf_finish
+from songngu.formats import pdf, pdf_finish, pdf_metadata
 
 NAMES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -175,3 +175,11 @@ def test_no_stream_of_operators_ends_as_a_line_does() -> None:
     assert any(one.endswith(b"\r\nendstream") for one in before)
     assert not any(stream.data.endswith(b"\r\nendstream") for stream in lines)
     assert [b"q\n61"] == data.stream
+
+
+def test_no_date_is_better_than_one_that_stands_for_none() -> None:
+    """Where nobody said when the text is of, the packet says nothing of it, and is still one of PDF/A."""
+    packet = pdf_metadata.xmp(pdf_metadata.About(), {"Title": "A"}, "").decode()
+
+    assert not re.search(r"<(xmp:\w+Date|dc:date)", packet)
+    assert "<pdfaid:part>3</pdfaid:part>" in packet
