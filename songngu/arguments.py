@@ -107,5 +107,7 @@ def _add_review(verbs: Any) -> None:
         help="REV: against the working tree; A..B; A...B: since B left A; REV^!: what that commit did; "
         "none: the working tree against the last commit, in a pull request against its target",
     )
+    review.add_argument("--html", type=Path, metavar="FILE", help="write one page to read in a browser")
     review.add_argument("--markdown", type=Path, metavar="FILE", help="write a pull request's comment")
     review.add_argument("--json", action="store_true", help="the changes as JSON")
+    review.add_argument("-i", "--interactive", action="store_true", help="sign off, pair by pair")

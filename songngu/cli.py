@@ -172,15 +172,22 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    from songngu.commands import review, review_json, review_markdown, review_terminal
+    from songngu.commands import review, review_interactive, review_json, review_markdown, review_terminal
 
-    found = review.review(_settings(options), options.revisions)
-    command = " ".join(["songngu review", *([options.revisions] if options.revisions else [])])
+    settings = _settings(options)
+    found = review.review(settings, options.revisions)
+    if options.html:
+        from songngu.commands.review_page import page_at
+
+        _write(options.html, page_at(options.html, found, settings))
     if options.markdown:
+        command = " ".join(["songngu review", *([options.revisions] if options.revisions else [])])
         _write(options.markdown, review_markdown.markdown(found, command).encode())
     if options.json:
         print(review_json.write(found))
-    if not (options.markdown or options.json):
+    elif options.interactive:
+        print(review_interactive.interact(found, settings), file=sys.stderr)
+    elif not (options.html or options.markdown):
         review_terminal.show(found)
     return _DONE
 

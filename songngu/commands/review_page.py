@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from songngu import __version__
+from songngu.commands import faces as files
+from songngu.commands import look as looks
 from songngu.commands.look import Look
 from songngu.commands.review_summary import KINDS, STATES, filters, summary
 from songngu.commands.review_views import Anchors, change_view, field_view, finding_view
+from songngu.config import Settings
 from songngu.core import visible
 from songngu.formats import fonts, html, locale
 from songngu.model import Change, ChangeKind, Comparison, FieldChange, Review
@@ -53,6 +58,22 @@ def page(
         "policy": _policy(style, script),
     }
     return html.render(environment, "review.html.j2", values).encode()
+
+
+def page_at(file: Path, review: Review, settings: Settings) -> bytes:
+    """The page as it is written to a file: its links lead from there to what is built.
+
+    :raises UsageError: when a template or a font of the project is wrong.
+    """
+    theme = looks.of(settings)
+    way = os.path.relpath(settings.root / "build", file.resolve().parent)
+    return page(
+        review,
+        theme,
+        base=quote(Path(way).as_posix()) + "/",
+        templates=settings.root / "templates",
+        faces=files.at_hand(settings.root, "small", used_faces(theme)),
+    )
 
 
 def _policy(style: str, script: str) -> str:
