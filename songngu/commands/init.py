@@ -8,10 +8,15 @@ from importlib import resources
 from pathlib import Path
 
 from songngu import config, project
+from songngu.commands.textconv import ATTRIBUTES
 from songngu.commands.update import update
 from songngu.errors import UsageError
 
-_GITIGNORE = "/build/\n/.songngu/\n"
+_OURS = {
+    ".gitignore": "/build/\n/.songngu/\n",
+    "translations/.gitattributes": "".join(f"{line}\n" for line in ATTRIBUTES),
+}
+"""What git is told: not to keep what is built, and how to show catalogues, where that is switched on."""
 
 
 def init(folder: Path) -> list[str]:
@@ -39,7 +44,9 @@ def init(folder: Path) -> list[str]:
         text = text.replace("@NAME@", name).replace("@UUID@", str(uuid.uuid4()))
         project.write(folder / path, text.encode(), path)
         written.append(path)
-    project.write(folder / ".gitignore", _GITIGNORE.encode(), ".gitignore")
+    for path, text in _OURS.items():
+        project.write(folder / path, text.encode(), path)
+        written.append(path)
     changes = update(config.load(folder / "songngu.toml"), ())
     made = [path for document in changes for path in document.changed if path not in written]
-    return [*written, ".gitignore", *made]
+    return [*written, *made]
