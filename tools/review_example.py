@@ -1,308 +1,138 @@
-"""A review to look at: two short documents, after a week's work of their author and their translator.
+"""A review to look at: two short documents (``review_example.toml``) after a week's work on them.
 
-``review_example.py OUT.html`` writes its page. The sentences are made for this; what is said in them is not.
+``review_example.py OUT.html`` makes a small publication in a folder that is gone afterwards, commits it,
+edits it, and writes the page of ``songngu review``. With a name after that, it takes pictures of the page
+in Chromium: ``OUT.html docs/review`` makes ``docs/review-desktop.png`` and ``docs/review-phone.png``.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
+import os
+import shutil
+import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from songngu import config
-from songngu.commands import faces, look
+from songngu import cli, config
+from songngu.commands import faces, inputs, look
+from songngu.commands.review import review
 from songngu.commands.review_page import page, used_faces
-from songngu.model import (
-    Change,
-    ChangeKind,
-    Comparison,
-    Facet,
-    FieldChange,
-    Finding,
-    Kind,
-    Level,
-    Location,
-    Op,
-    Piece,
-    Review,
-    State,
-    Versions,
-)
+from songngu.formats import po
 
-MARKET, TRAIL = "cho-noi", "duong-len-nui"
-_TITLES = {MARKET: "Buổi sáng ở chợ nổi", TRAIL: "Đường lên núi Cấm"}
+ROOT = Path(__file__).parents[1]
+TEXTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+
+_SETTINGS = """\
+name = "ghi-chep-mien-tay"
+title = { vi = "Ghi chép miền Tây", en = "Notes from the West" }
+source-language = "vi"
+target-languages = ["en"]
+"""
+_POLE = '[[term]]\nid = "cay-beo"\nvi = "cây bẹo"\n'
+_GLOSSARY = (f'{_POLE}en = "pole"\n', f'{_POLE}en = "cây bẹo"\nforbidden = {{ en = ["flagpole"] }}\n')
 
 
-def example() -> Review:
-    """Of most kinds one change, two of the gravest; glossary, metadata, a renamed file, findings."""
-    return Review(
-        title="Ghi chép miền Tây",
-        languages=("vi", "en"),
-        comparisons=(
-            Comparison(
-                base="main (875089f)",
-                head="the working tree",
-                changes=(*_market(), *_trail()),
-                terms=(
-                    FieldChange(
-                        owner="ghe-bau",
-                        field="en",
-                        before="junk",
-                        after="ghe bầu (a broad-beamed trading boat)",
-                        uses=((MARKET, "pn4k2vqda"), (MARKET, "p7xw3mzra"), (TRAIL, "pzz7e5q2k")),
-                    ),
-                    FieldChange(owner="cay-beo", field="forbidden.en", before="", after="flagpole", uses=()),
-                ),
-                metadata=(FieldChange(owner=MARKET, field="date", before="2026-03-02", after="2026-03-09"),),
-                renamed={TRAIL: "nui-cam"},
-                titles=_TITLES,
-            ),
-        ),
-    )
+def make(folder: Path) -> bytes:
+    """A publication with a week of changes in a folder, and the page of its review."""
+    _write(folder / "songngu.toml", _SETTINGS)
+    _work(folder, 0)
+    _git(folder, "init", "--quiet", "--initial-branch=main")
+    _git(folder, "config", "user.name", "Lan")
+    _songngu(folder, "accept", "--document", "cho-noi")
+    _git(folder, "add", "--all")
+    _git(folder, "commit", "--quiet", "--message=The first issue")
+    _work(folder, 1)
+    found = review(config.load(folder / "songngu.toml"), None, {})
+    theme = look.of(config.load(config.find(ROOT)))
+    return page(found, theme, faces=faces.at_hand(ROOT, "small", used_faces(theme)))
 
 
-def change(
-    kind: ChangeKind,
-    document: str,
-    unit: str,
-    number: int | None,
-    source: tuple[str | None, str | None],
-    target: tuple[str | None, str | None],
-    states: tuple[State | None, State | None] = (State.TRANSLATED, State.TRANSLATED),
-    **more: object,
-) -> Change:
-    """A change with the differences of its words."""
-    values = {
-        "role": Kind.PARAGRAPH,
-        "location": Location(path=f"translations/en/{document}.po", line=12 + 7 * (number or 0)),
-        "page": f"{document}.html#{unit}",
-        "command": f"songngu accept {unit}" if states[1] in (State.TRANSLATED, State.REVIEWED) else None,
-    } | more
-    return Change(
-        kind=kind,
-        document=document,
-        language="en",
-        unit=unit,
-        number=number,
-        source=Versions(before=source[0], after=source[1]),
-        target=Versions(before=target[0], after=target[1]),
-        state=Versions(before=states[0], after=states[1]),
-        source_pieces=tuple(pieces(*source)),
-        target_pieces=tuple(pieces(*target)),
-        **values,  # type: ignore[arg-type]
-    )
+def take_pictures(file: Path, name: str) -> None:
+    """The page as PNGs, in few colours: a wide one in the light, a narrow one in the dark."""
+    from PIL import Image
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    views = {"desktop": ("light", 1200, 1240, 1, ""), "phone": ("dark", 390, 844, 2, "j")}
+    with sync_playwright() as playwright:
+        sandbox = [] if os.getuid() else ["--no-sandbox"]  # Chromium's cannot be had as root
+        browser = playwright.chromium.launch(executable_path=chromium, args=sandbox)
+        for view, (scheme, width, height, scale, keys) in views.items():
+            tab = browser.new_page(
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
+                device_scale_factor=scale,
+            )
+            tab.goto(file.resolve().as_uri())
+            for key in keys:
+                tab.keyboard.press(key)
+            out = Path(f"{name}-{view}.png")
+            tab.screenshot(path=out)
+            with Image.open(out) as picture:
+                picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(out, optimize=True)
+            print(out)
+        browser.close()
 
 
-def pieces(before: str | None, after: str | None) -> Iterator[Piece]:
-    """The words that went and came, for a sight of it: the review itself compares with more care."""
-    old, new = (re.findall(r"\w+|\s+|[^\w\s]", text or "") for text in (before, after))
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Piece(Op.SAME, "".join(old[a:b]))
-            continue
-        if b > a:
-            yield Piece(Op.GONE, "".join(old[a:b]))
-        if d > c:
-            yield Piece(Op.ADDED, "".join(new[c:d]))
-
-
-def _same(text: str) -> tuple[str, str]:
-    return text, text
-
-
-def _market() -> Iterator[Change]:
-    yield change(
-        ChangeKind.REWORDED,
-        MARKET,
-        "p3t9c4hsn",
-        None,
-        _same("Buổi sáng ở chợ nổi"),
-        ("A morning on the floating market", "Morning at the floating market"),
-        role=Kind.TITLE,
-    )
-    yield change(
-        ChangeKind.UNTOUCHED,
-        MARKET,
-        "pn4k2vqda",
-        1,
-        (
-            "Chợ họp từ ba giờ sáng, khi nước còn lớn. Đến sáu giờ, hơn 200 ghe bầu đã đậu kín một khúc sông "
-            "dài gần một cây số.",
-            "Chợ họp từ bốn giờ sáng, khi nước còn lớn. Đến sáu giờ, hơn 120 ghe bầu đã đậu kín một khúc "
-            "sông dài gần một cây số.",
-        ),
-        _same(
-            "The market gathers from three in the morning, while the tide is still high. By six, more than "
-            "200 junks have filled a stretch of river almost a kilometre long."
-        ),
-        (State.REVIEWED, State.FUZZY),
-        facets=(Facet.FUZZY_SET, Facet.REVIEW_VOIDED),
-        brought=(
-            Finding(
-                code="number-mismatch",
-                level=Level.ERROR,
-                message="120 is in the source and not in the translation, which has 200",
-                hint="correct the number",
-                location=Location(path="translations/en/cho-noi.po", line=19),
-            ),
-        ),
-    )
-    yield change(
-        ChangeKind.FOLLOWED,
-        MARKET,
-        "p7xw3mzra",
-        2,
-        (
-            "Mỗi ghe treo thứ mình bán lên một cây sào. Người mua chỉ cần nhìn lên là biết ghe nào bán gì.",
-            "Mỗi ghe treo thứ mình bán lên một cây sào, gọi là cây bẹo. Người mua chỉ cần nhìn lên là biết "
-            "ghe nào bán gì.",
-        ),
-        (
-            "Each boat hangs what it sells from a pole. A buyer need only look up to know which boat sells "
-            "what.",
-            "Each boat hangs what it sells from a pole, the cây bẹo. A buyer need only look up to know which "
-            "boat sells what.",
-        ),
-        solved=(
-            Finding(
-                code="term-missing",
-                level=Level.WARNING,
-                message="the term “ghe” is not translated as “boat”",
-            ),
-        ),
-        notes=Versions(
-            before=(),
-            after=("*Bẹo* is to show, to dangle; the pole is a sign that needs no letters.",),
-        ),
-        facets=(Facet.NOTE,),
-    )
-    yield change(
-        ChangeKind.NEW,
-        MARKET,
-        "pq8d1y6ub",
-        3,
-        (None, "Cái gì treo mà không bán? Quần áo phơi. Cái gì bán mà không treo? Cơm, phở, cà phê."),
-        (None, ""),
-        (None, State.UNTRANSLATED),
-    )
-    yield change(
-        ChangeKind.SPLIT,
-        MARKET,
-        "pv2m7k0fe",
-        4,
-        (
-            "Bà Sáu bán bún trên chiếc xuồng nhỏ đã ba mươi năm. Con gái bà chèo, bà nấu. Trưa họ về.",
-            "Bà Sáu bán bún trên chiếc xuồng nhỏ đã ba mươi năm. Con gái bà chèo, bà nấu.",
-        ),
-        _same(
-            "Mrs Sáu has sold noodles from her small boat for thirty years. Her daughter rows, she cooks. At "
-            "noon they go home."
-        ),
-        (State.TRANSLATED, State.FUZZY),
-        related=("pb5j9r3wt",),
-        facets=(Facet.FUZZY_SET,),
-    )
-    yield change(
-        ChangeKind.MARKUP,
-        MARKET,
-        "pc6s4n8xg",
-        6,
-        _same("“Ở đây không ai nói thách”, bà nói."),
-        ('"Nobody here asks too much", she says.', "“Nobody here asks too much,” she says."),
-    )
-    yield change(
-        ChangeKind.REMOVED,
-        MARKET,
-        "pd1f6t2lo",
-        7,
-        ("Ảnh: tác giả.", None),
-        ("Photograph: the author.", None),
-        (State.TRANSLATED, None),
-        location=None,
-        page=None,
-        command=None,
-    )
-
-
-def _trail() -> Iterator[Change]:
-    yield change(
-        ChangeKind.UNTOUCHED,
-        TRAIL,
-        "pzz7e5q2k",
-        2,
-        (
-            "Từ chân núi lên chùa có 1.200 bậc. Nên đi lúc trời chưa nắng.",
-            "Từ chân núi lên chùa có 1.200 bậc. Không nên đi lúc trời nắng.",
-        ),
-        _same("From the foot of the hill to the pagoda there are 1,200 steps. Go before the sun is up."),
-        (State.TRANSLATED, State.FUZZY),
-        facets=(Facet.FUZZY_SET,),
-    )
-    moved = change(
-        ChangeKind.FOLLOWED,
-        TRAIL,
-        "pk9a3x5vi",
-        3,
-        (
-            "Người Khmer gọi núi là Phnom Popial. Mùa mưa, mây xuống tận sân chùa.",
-            "Mùa mưa, mây xuống tận sân chùa. Người Khmer gọi núi là Phnom Popial.",
-        ),
-        (
-            "The Khmer call the hill Phnom Popial. In the rains the clouds come down to the pagoda’s yard.",
-            "In the rains the clouds come down to the pagoda’s yard. The Khmer call the hill Phnom Popial.",
-        ),
-        (State.TRANSLATED, State.REVIEWED),
-        facets=(Facet.REVIEW_GIVEN,),
-    )
-    yield with_move(moved, "Người Khmer gọi núi là Phnom Popial.", "The Khmer call the hill Phnom Popial.")
-    yield change(
-        ChangeKind.MOVED,
-        TRAIL,
-        "pm0h8w7ry",
-        5,
-        _same("Xuống núi bằng lối sau, qua vườn xoài."),
-        _same("Come down by the back way, through the mango orchards."),
-        facets=(Facet.MOVED,),
-    )
-    yield change(
-        ChangeKind.STATE,
-        TRAIL,
-        "pe4u2b6js",
-        6,
-        _same("Xe ôm đợi ở chân núi đến tối."),
-        _same("Motorbike taxis wait at the foot of the hill until dark."),
-        (State.FUZZY, State.TRANSLATED),
-        facets=(Facet.FUZZY_CLEARED,),
-    )
-
-
-def with_move(one: Change, source: str, target: str) -> Change:
-    """A change whose first sentence went to the end."""
-    from dataclasses import replace
-
-    def turned(sentence: str, text: str | None) -> tuple[Piece, ...]:
-        rest = (text or "").removesuffix(sentence)
-        return (
-            Piece(Op.MOVED_FROM, f"{sentence} "),
-            Piece(Op.SAME, rest.rstrip()),
-            Piece(Op.MOVED_TO, f" {sentence}"),
+def _work(folder: Path, week: int) -> None:
+    """The sources as their author had them, then the catalogues as the translator did."""
+    _write(folder / "translations/glossary.toml", _GLOSSARY[week])
+    for slug, document in TEXTS.items():
+        paragraphs = [one["vi"] for one in document["after" if week else "before"]]
+        head = f"---\ntitle: {document['title']}\ndate: {document['dates'][week]}\n---"
+        _write(folder / f"source/{slug}.md", "\n\n".join([head, *paragraphs]) + "\n")
+    _songngu(folder, "update")
+    settings = config.load(folder / "songngu.toml")
+    for slug, document in TEXTS.items():
+        catalog = inputs.read_catalog(settings, slug, "en")
+        assert catalog is not None
+        known = {one["vi"]: one for one in document["after" if week else "before"] if "en" in one}
+        known[document["title"]] = {"en": document["en"][week]}
+        units = tuple(
+            unit if unit.obsolete or unit.source not in known else _translated(unit, known[unit.source])
+            for unit in catalog.units
         )
+        (folder / catalog.path).write_bytes(po.write(replace(catalog, units=units)))
+    _songngu(folder, "update")
 
+
+def _translated(unit: Any, text: Mapping[str, str]) -> Any:
+    """The unit as a translator leaves it in their editor."""
+    notes = (f"note: {text['note']}",) if "note" in text else ()
     return replace(
-        one,
-        source_pieces=turned(source, one.source.after),
-        target_pieces=turned(target, one.target.after),
+        unit, target=text["en"], flags=(), previous=None, previous_id=None, comments=(*unit.comments, *notes)
     )
 
 
-def main(out: str) -> None:
-    """Write the example's page, with the publication's fonts where they were made."""
-    root = Path(__file__).parents[1]
-    theme = look.of(config.load(config.find(root)))
-    Path(out).write_bytes(page(example(), theme, faces=faces.at_hand(root, "small", used_faces(theme))))
-    print(out)
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+def _songngu(folder: Path, *arguments: str) -> None:
+    cli.main(["-C", str(folder), *arguments])
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    """Git, with a name and a time that are the same on every machine."""
+    person = {"NAME": "Lan", "EMAIL": "lan@example.org", "DATE": "2026-03-02T08:00Z"}
+    who = {f"GIT_{one}_{what}": value for one in ("AUTHOR", "COMMITTER") for what, value in person.items()}
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    subprocess.run(["git", *arguments], cwd=folder, check=True, env=os.environ | alone | who)
+
+
+def main(out: str, pictures: str = "") -> None:
+    """Write the page, and its pictures where a name for them is given."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(out).write_bytes(make(Path(folder) / "book"))
+    if pictures:
+        take_pictures(Path(out), pictures)
 
 
 if __name__ == "__main__":

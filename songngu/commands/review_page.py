@@ -119,9 +119,12 @@ def _values(review: Review, base: str) -> dict[str, Any]:
 
 def _comparison(comparison: Comparison, at: int, anchors: Anchors, base: str) -> dict[str, Any]:
     """One comparison: its summary, what changed beside the pairs, and the pairs by document."""
+    homes = {old: new for new, old in comparison.renamed.items()}
     documents: dict[str, list[Change]] = {}
     for change in comparison.changes:
-        documents.setdefault(change.document, []).append(change)
+        is_gone = change.kind is ChangeKind.REMOVED
+        slug = homes.get(change.document, change.document) if is_gone else change.document
+        documents.setdefault(slug, []).append(change)
     return {
         "id": f"songngu-comparison-{at + 1}",
         "base": comparison.base,
@@ -131,7 +134,7 @@ def _comparison(comparison: Comparison, at: int, anchors: Anchors, base: str) ->
             {
                 "slug": slug,
                 "title": comparison.titles.get(slug) or slug,
-                "was": comparison.renamed.get(slug),
+                "was": was if (was := comparison.renamed.get(slug)) != slug else None,
                 "id": f"songngu-document-{at + 1}-{number}",
                 "untouched": sum(change.kind is ChangeKind.UNTOUCHED for change in found),
                 "changes": [change_view(change, anchors, at, base, comparison.renamed) for change in found],
@@ -140,7 +143,7 @@ def _comparison(comparison: Comparison, at: int, anchors: Anchors, base: str) ->
         ],
         "terms": [field_view(term, anchors, at) for term in _by_owner(comparison.terms)],
         "metadata": [field_view(field, anchors, at) for field in _by_owner(comparison.metadata)],
-        "renamed": [(old, new) for new, old in comparison.renamed.items()],
+        "renamed": [(old, new) for new, old in comparison.renamed.items() if old != new],
         "notices": [finding_view(finding) for finding in comparison.findings],
     }
 

@@ -6,21 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from songngu.commands.review_words import BY_WEIGHT, PHRASES
 from songngu.model import Change, ChangeKind, Comparison, Facet, Level, Review, State
 
-KINDS = {
-    ChangeKind.UNTOUCHED: "Source changed, translation untouched",
-    ChangeKind.FOLLOWED: "Source changed, translation followed",
-    ChangeKind.REWORDED: "Translation reworded",
-    ChangeKind.NEW: "New",
-    ChangeKind.REMOVED: "Removed",
-    ChangeKind.SPLIT: "Split",
-    ChangeKind.JOINED: "Joined",
-    ChangeKind.MOVED: "Moved",
-    ChangeKind.MARKUP: "Markup or punctuation only",
-    ChangeKind.STATE: "State only",
-}
-"""The kinds in the order of the page, the gravest first, as a reader would name them."""
+KINDS = {kind: f"{PHRASES[kind][0].upper()}{PHRASES[kind][1:]}" for kind in BY_WEIGHT}
+"""The kinds in the order of the page, as its reader would name them."""
 
 STATES = tuple(State)
 _FINDINGS = {"brought": "Brings findings in", "solved": "Solves findings", "none": "Neither"}

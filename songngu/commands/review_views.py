@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from songngu.commands import review_words
 from songngu.core import visible
 from songngu.model import Change, ChangeKind, Facet, FieldChange, Finding, Op, Piece, Review, State, Versions
 
@@ -90,7 +91,7 @@ def change_view(
         "remark": _remark(change),
         "state": change.state.after or change.state.before,
         "states": _states(change.state),
-        "facets": [facet for facet in change.facets if str(facet) != str(change.kind)],
+        "facets": [facet for facet in change.facets if facet not in _told(change)],
         "related": [(unit, anchors.of_unit(at, change.document, unit)) for unit in change.related],
         "notes": list(_notes(change.notes)),
         "brought": [finding_view(finding) for finding in change.brought],
@@ -105,19 +106,14 @@ def change_view(
 
 def side(versions: Versions[str | None], pieces: Sequence[Piece]) -> dict[str, Any]:
     """One language's text of a change, as pieces; where no difference was made, all of it, old and new."""
-    before, after = versions.before or "", versions.after or ""
-    if not pieces and before == after:
-        pieces = (Piece(Op.SAME, after),)
-    elif not pieces:
-        pieces = (Piece(Op.GONE, before), Piece(Op.ADDED, after))
-    joined = list(_joined(pieces))
+    joined = list(_joined(review_words.pieces(pieces, versions)))
     return {
         "pieces": [
             (op.replace(" ", "-"), visible.runs(text, is_changed=op is not Op.SAME)) for op, text in joined
         ],
         "is_whole": {op for op, _ in joined} <= {Op.GONE, Op.ADDED}
         and sum(len(text) for _, text in joined) > _LINE,
-        "is_empty": not before and not after,
+        "is_empty": not versions.before and not versions.after,
     }
 
 
@@ -145,6 +141,17 @@ def finding_view(finding: Finding) -> dict[str, Any]:
         "hint": finding.hint,
         "where": where,
     }
+
+
+def _told(change: Change) -> set[Facet]:
+    """Facets that the kind or the states beside it say already."""
+    of_state = {Facet.FUZZY_SET, Facet.FUZZY_CLEARED, Facet.TRANSLATED, Facet.EMPTIED}
+    of_kind = {Facet.MOVED} if change.kind is ChangeKind.MOVED else set()
+    return of_kind | (of_state if change.state.differ and None not in _both(change.state) else set())
+
+
+def _both(state: Versions[State | None]) -> tuple[State | None, State | None]:
+    return state.before, state.after
 
 
 def _texts(change: Change) -> Iterable[str | None]:

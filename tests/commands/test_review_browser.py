@@ -18,9 +18,9 @@ sync_api = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 ROOT = Path(__file__).parents[2]
-sys.path += [str(ROOT / "tests"), str(ROOT / "tools")]
+sys.path.insert(0, str(ROOT / "tests"))
 
-from review_example import example  # noqa: E402
+from reviewed import example  # noqa: E402
 from reviews import LOOK, hostile, large, pair, review  # noqa: E402
 
 from songngu.commands.review_page import page as as_page  # noqa: E402

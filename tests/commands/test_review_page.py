@@ -266,7 +266,7 @@ def test_state_facets_number_id_and_role_are_told() -> None:
     facts = [_text(fact) for fact in article.cssselect(".facts li")]
 
     assert "Paragraph 12" == _text(_one(article, ".number"))
-    assert ["item", "fuzzy set", "review voided", "State: reviewed →became fuzzy", "pabcdefgh"] == facts
+    assert ["item", "review voided", "State: reviewed →became fuzzy", "pabcdefgh"] == facts
 
 
 def test_notes_before_and_after_are_shown_where_they_changed() -> None:
