@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from songngu import ledger, project
-from songngu.commands import inputs, keys, look, outputs, site, steps
+from songngu.commands import inputs, keys, letters, look, outputs, site, steps
 from songngu.commands.memory import Memory
 from songngu.commands.outputs import Output
 from songngu.commands.pictures import Pictures, gather
@@ -188,10 +188,15 @@ class _Build:
             edition, findings = self.maker.edition(ready.prepared, wanted, ready.pictures)
             work = self.maker.work(edition, wanted, media, [ready.prepared])
             found = list(map(ledger.finding_to_json, findings))
-            editions[wanted.name] = {"findings": found, **site.remembered(work)}
+            lacking = dict(editions.get(wanted.name, {}).get("letters", {}))
+            editions[wanted.name] = {"findings": found, "letters": lacking, **site.remembered(work)}
             for rendition in self.maker.renditions(work, formats):
                 self._publish(rendition, key)
                 self.done(rendition.path)
+            for ending in formats:
+                missing = {letter: first for letter, first in work.missing.items() if first == ending}
+                told = letters.findings(missing, ready.prepared, wanted.target)
+                lacking[ending] = list(map(ledger.finding_to_json, told))
         for name, data in media.items():
             self._publish_if_new(Rendition(path=name, data=data))
 
@@ -268,7 +273,9 @@ class _Build:
         memory = self.records.inputs.get(slug, {})
         made = memory.get("editions", {})
         rows = [*memory.get("findings", [])]
-        rows += [row for one in editions if one.name in made for row in made[one.name]["findings"]]
+        for one in (made[edition.name] for edition in editions if edition.name in made):
+            rows += one["findings"]
+            rows += [row for told in one.get("letters", {}).values() for row in told]
         return list(dict.fromkeys(map(ledger.finding_from_json, rows)))
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from songngu import project, tree
+from songngu.commands import letters
 from songngu.commands.look import Look
 from songngu.commands.views import (
     COLOPHON,
@@ -56,7 +57,14 @@ def _printed(work: Work) -> bytes:
     files = dict(work.pictures) | drawings
     files |= {f"fonts/{face.name}.ttf": work.fonts("whole", face) for face in work.look.faces}
     identifier = hashlib.md5(work.identifier.encode(), usedforsecurity=False).digest()
-    return pdf.render(page, files, identifier, work.attachments, modified(work.edition.meta))
+    return pdf.render(
+        page,
+        files,
+        identifier,
+        work.attachments,
+        modified(work.edition.meta),
+        lambda letter: work.missing.setdefault(letter, "pdf"),
+    )
 
 
 def render_epub(work: Work) -> bytes:
@@ -71,6 +79,8 @@ def render_epub(work: Work) -> bytes:
         [replace(note, blocks=with_pictures(note.blocks, addresses)) for note in chapter.notes]
         for chapter in edition.chapters
     ]
+    if faces:
+        _look_for_letters(work)
     # Who translated is no one's business where no translation is shown.
     unsaid = {"translators"} if edition.layout is Layout.SOURCE else set()
     nav = edition.nav
@@ -96,6 +106,15 @@ def render_epub(work: Work) -> bytes:
         ),
         pandoc.write_epub,
     )
+
+
+def _look_for_letters(work: Work) -> None:
+    """Note the letters that the fonts in an EPUB do not have."""
+    chapters = work.edition.chapters
+    notes = [note.blocks for chapter in chapters for note in chapter.notes]
+    used = letters.of_text([*(chapter.blocks for chapter in chapters), *notes])
+    for letter in used - fonts.covered(work.fonts("whole", work.look.faces[0])):
+        work.missing.setdefault(letter, "epub")
 
 
 def cover(

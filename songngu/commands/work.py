@@ -42,6 +42,8 @@ class Work:
     """Marks of the sources' bytes, and of the translations' where it shows them."""
     kept: dict[str, bytes] = field(default_factory=dict, compare=False)
     """The PDF, when the EPUB asks where its pages begin: a book is laid out once."""
+    missing: dict[str, str] = field(default_factory=dict, compare=False)
+    """Letters that no font has, each with the ending of the first rendition that lacks it."""
 
     @property
     def languages(self) -> tuple[str, ...]:

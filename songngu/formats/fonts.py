@@ -128,6 +128,11 @@ def make(face: Face) -> dict[str, bytes]:
     return {"whole": whole, "small": _saved(small), "plain": _saved(_renamed(_parsed(latin), face))}
 
 
+def covered(data: bytes) -> set[str]:
+    """The letters that a font has."""
+    return set(map(chr, _parsed(data).getBestCmap()))
+
+
 def recipe(face: Face) -> str:
     """What the bytes of a made font depend on, beside its face: versions and the letters kept."""
     from importlib.metadata import version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,9 @@ SCHEME = "songngu:"
 
 
 def render(
-    page: str, files: Mapping[str, bytes], identifier: bytes, attached: Mapping[str, bytes], modified: str
-) -> bytes:
+    page: str, files: Mapping[str, bytes], identifier: bytes, attached: Mapping[str, bytes], modified: str,
+    lacks: Callable[[str], object] = lambda letter: None,
+) -> bytes:  # fmt: skip
     """Lay out a page.
 
     :param page: HTML in which notes (``role="doc-footnote"``) stand anywhere; each is moved to its
@@ -28,13 +29,14 @@ def render(
     :param identifier: the file's identifier, the same for the same content.
     :param attached: files to carry inside, by name: what the PDF was made from.
     :param modified: the instant they are of, ``YYYY-MM-DDThh:mm:ssZ``.
+    :param lacks: called with each letter that no font has, installed ones included.
     :raises OutsideError: when Pango or WeasyPrint is not there.
     """
     weasyprint = _weasyprint()
 
     fetcher = _fetcher(weasyprint, files)
     source = weasyprint.HTML(string=page, url_fetcher=fetcher, base_url=SCHEME)
-    pdf_letters.mend(source.etree_element, weasyprint, fetcher, SCHEME)
+    lacking = pdf_letters.mend(source.etree_element, weasyprint, fetcher, SCHEME)
     about = pdf_metadata.read(source.etree_element)
     is_facing = pdf_facing.is_facing(source.etree_element)
     if is_facing:
@@ -50,6 +52,8 @@ def render(
     painted = pdf_marks.watch(laid_out, kinds)
     finish = pdf_finish.finisher(source.etree_element, painted, about, modified)
     pdf: bytes = laid_out.write_pdf(pdf_identifier=identifier, finisher=finish, **options)
+    for letter in dict.fromkeys((*lacking, *pdf_finish.missing(laid_out))):
+        lacks(letter)
     return pdf
 
 

@@ -46,6 +46,11 @@ def finisher(
     return finish
 
 
+def missing(document: Any) -> list[str]:
+    """The letters that were written and no font has, in order."""
+    return sorted({chr(letter) for font in document.fonts.values() for letter in font.missing})
+
+
 def end_streams(pdf: Any) -> None:
     """Let no list of operators end in a carriage return when it is compressed.
 

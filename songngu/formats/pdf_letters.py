@@ -24,15 +24,16 @@ _FACES = re.compile(r"@font-face\s*\{[^}]*\}")
 _UNREAD = {"head", "script", "style", "title"}
 
 
-def mend(root: Element, weasyprint: Any, fetcher: Any, address: str) -> None:
+def mend(root: Element, weasyprint: Any, fetcher: Any, address: str) -> list[str]:
     """Put signs for what no font can draw, in place.
 
     :param root: the page as parsed; its own fonts are asked, and those of the system.
+    :returns: the characters that have a sign now.
     """
     texts = [text for element in _read(root) for text in (element.text, element.tail) if text]
     rare = sorted({letter for text in texts for letter in _RARE.findall(text)})
     if not rare:
-        return
+        return []
     style = "".join(element.text or "" for element in root.iter("style"))
     lacking = _lacking(weasyprint, fetcher, address, "".join(_FACES.findall(style)), rare)
     if lacking:
@@ -41,6 +42,7 @@ def mend(root: Element, weasyprint: Any, fetcher: Any, address: str) -> None:
             _sign(element, pattern)
         for element in root.iter("style"):  # running heads
             element.text = pattern.sub(SIGN, element.text or "")
+    return lacking
 
 
 def _lacking(weasyprint: Any, fetcher: Any, address: str, faces: str, rare: list[str]) -> list[str]:
