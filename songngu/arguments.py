@@ -111,3 +111,5 @@ def _add_review(verbs: Any) -> None:
     review.add_argument("--markdown", type=Path, metavar="FILE", help="write a pull request's comment")
     review.add_argument("--json", action="store_true", help="the changes as JSON")
     review.add_argument("-i", "--interactive", action="store_true", help="sign off, pair by pair")
+    review.add_argument("--textconv", type=Path, metavar="FILE", help="a catalogue as text, for git's diff")
+    review.add_argument("--install", action="store_true", help="have git show catalogues as that text, here")

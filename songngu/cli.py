@@ -172,9 +172,24 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
+    if options.textconv:
+        from songngu.commands.textconv import textconv
+
+        sys.stdout.flush()
+        sys.stdout.buffer.write(textconv(options.textconv))
+        return _DONE
+    settings = _settings(options)
+    if options.install:
+        from songngu.commands.textconv import install
+
+        print("\n".join(install(settings)))
+        return _DONE
+    return _shown(options, settings)
+
+
+def _shown(options: argparse.Namespace, settings: config.Settings) -> int:
     from songngu.commands import review, review_interactive, review_json, review_markdown, review_terminal
 
-    settings = _settings(options)
     found = review.review(settings, options.revisions)
     if options.html:
         from songngu.commands.review_page import page_at

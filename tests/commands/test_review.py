@@ -392,3 +392,25 @@ def test_outside_git_the_exit_status_is_that_of_a_wrong_use(
     (repository.root / ".git").rename(tmp_path / "elsewhere")
     assert cli.main(["-C", str(repository.folder), "review"]) == 2
     assert "is in no git repository" in capsys.readouterr().err
+
+
+def test_one_page_is_written_with_its_links_to_what_is_built(begun: Begun, tmp_path: Path) -> None:
+    """They lead from the file's folder to the project's build/."""
+    repository = begun()
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    file = tmp_path / "out" / "review.html"
+    assert cli.main(["-C", str(repository.folder), "review", "--html", str(file)]) == 0
+    assert 'href="../repository/build/bai.html#p' in file.read_text("utf-8")
+
+
+def test_git_shows_catalogues_as_text_once_it_is_told(
+    begun: Begun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command that is set prints a unit as a person reads it."""
+    repository = begun()
+    assert cli.main(["-C", str(repository.folder), "review", "--install"]) == 0
+    assert "diff.songngu.textconv" in capsys.readouterr().out
+    repository.edit("translations/en/bai.po", "are active", "are alive")
+    shown = repository.git("diff", "translations/en/bai.po")
+    assert "+  en      More than 10 religions are alive here." in shown
+    assert "msgstr" not in shown
