@@ -22,7 +22,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [file.relative_to(PACKAGE).with_suffix("").as_posix() for file in MODULES]
 
 LOWEST = {"songngu", "songngu.errors"} | {
-    f"songngu.{name}" for name in ("model", "text", "tree", "markup", "units", "sequences", "likeness")
+    f"songngu.{name}"
+    for name in ("model", "text", "tree", "markup", "units", "sequences", "likeness", "mathml")
 }
 FLOORS = (
     LOWEST,

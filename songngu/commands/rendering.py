@@ -163,18 +163,23 @@ def _drawn_formulas(work: Work) -> tuple[dict[tuple[bool, str], Node], dict[str,
     nodes: dict[tuple[bool, str], Node] = {}
     files: dict[str, bytes] = {}
     shown = [[chapter.blocks, [note.blocks for note in chapter.notes]] for chapter in work.edition.chapters]
+    languages = list(dict.fromkeys((work.edition.source_language, *work.languages)))
     for node in tree.walk(shown):
         if node["t"] != "Math":
             continue
         kind, tex = node["c"]
         is_display = kind["t"] == "DisplayMath"
-        if (is_display, tex) in nodes or (drawing := formulas.draw(tex, is_display=is_display)) is None:
+        if (is_display, tex) in nodes:
+            continue
+        drawing = formulas.draw(tex, is_display=is_display, languages=languages)
+        if drawing is None:
             continue
         name = f"formula-{len(files)}.svg"
         files[name] = drawing.svg
         size = f"width: {drawing.width:.3f}em; height: {drawing.height:.3f}em"
         style = f"{size}; vertical-align: {-drawing.depth:.3f}em"
-        attr = tree.attr("", ["formula", "display" if is_display else "inline"], {"style": style})
+        said = {f"data-alt-{tag.lower()}": words for tag, words in drawing.spoken.items()}
+        attr = tree.attr("", ["formula", "display" if is_display else "inline"], {"style": style, **said})
         nodes[is_display, tex] = {
             "t": "Image",
             "c": [attr, [{"t": "Str", "c": tex}], [pdf.SCHEME + name, ""]],

@@ -13,7 +13,7 @@ from songngu.commands.metadata import page_metadata
 from songngu.commands.work import Work, dated, descriptions
 from songngu.config import Settings
 from songngu.core.pictures import with_formulas, with_pictures
-from songngu.formats import fonts, html, locale, pandoc
+from songngu.formats import fonts, html, hypertext, locale, pandoc
 from songngu.markup import is_call
 from songngu.model import Blocks, Edition, Footnote, Inlines, NavPoint, Node
 
@@ -28,7 +28,8 @@ def page_values(
     """
     edition = work.edition
     parts = [with_formulas(part, drawn or {}) for part in _parts(work, root)]
-    written = iter(pandoc.write_html(parts, formulas=formulas))
+    html_of = pandoc.write_html(parts, formulas=formulas)
+    written = (hypertext.settle(part, edition.source_language) for part in html_of)
     front, body, back = (html.markup(next(written)) for _ in range(3))
     places = _call_places(parts)
     notes = [_note(note, html.markup(next(written)), places) for note in _all_notes(edition)]

@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import defs
 
 from songngu.formats.epub_media import Picture
+from songngu.mathml import SPACING, spoken
 from songngu.text import digest
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -114,20 +115,34 @@ def _settle_image(image: etree._Element, pictures: Mapping[str, Picture]) -> Non
 
 
 def _settle_header(cell: etree._Element) -> None:
-    """A header of a table says what it heads (WCAG H63); an empty one is none."""
+    """A header of a table says what it heads (WCAG H63); an empty one is none, and one of formulas alone
+    has their words for its name.
+    """
     if not text_of(cell) and next(cell.iter(f"{{{XHTML}}}img"), None) is None:
         cell.tag = f"{{{XHTML}}}td"
         return
     in_head = next(cell.iterancestors(f"{{{XHTML}}}thead"), None) is not None
+    formulas = list(cell.iter(f"{{{MATHML}}}math"))
+    texts = cell.xpath(".//text()[not(ancestor::*[local-name()='math'])]")
+    if formulas and not "".join(map(str, texts)).strip():
+        for formula in formulas:
+            _settle_formula(formula)
+        cell.set("aria-label", " ".join(formula.get("alttext", "") for formula in formulas))
     if cell.get("scope") is None:
         cell.set("scope", "col" if in_head else "row")
 
 
 def _settle_formula(formula: etree._Element) -> None:
-    """Its TeX as alternative text, for readers that know no MathML (EPUB Accessibility 1.1, techniques)."""
+    """What it says, or its TeX, as alternative text: for readers that know no MathML (EPUB Accessibility
+    1.1, techniques). Accents stand for themselves.
+    """
+    language = next((str(one.get("lang")) for one in formula.iterancestors() if one.get("lang")), "")
     source = next(formula.iter(f"{{{MATHML}}}annotation"), None)
-    if source is not None and source.text:
-        formula.set("alttext", " ".join(source.text.split()))
+    tex = "" if source is None else " ".join((source.text or "").split())
+    if alternative := spoken(formula, language) or tex:
+        formula.set("alttext", alternative)
+    for sign in formula.iter(f"{{{MATHML}}}mo"):
+        sign.text = SPACING.get(sign.text or "", sign.text)
 
 
 # -- reading and moving

@@ -135,7 +135,8 @@ class _Typer:
         is_formula = "formula" in element.get("class", "").split()
         kind = "Formula" if is_formula else "Figure"
         kids = self.kids(node, lang)
-        alt = element.get("alt") or element.findtext("{http://www.w3.org/2000/svg}title", "").strip()
+        alt = element.get(f"data-alt-{lang.lower()}") or element.get("alt")
+        alt = alt or element.findtext("{http://www.w3.org/2000/svg}title", "").strip()
         return filled([Tag(type=kind, lang=lang, kids=kids, alt=alt, place=node.place, owner="Layout")])
 
     def code(self, node: Node, lang: str) -> Kids:

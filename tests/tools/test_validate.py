@@ -91,6 +91,7 @@ def test_a_judge_that_cannot_be_run_is_an_error_of_every_file(tmp_path: Path) ->
     """A missing program never looks like a clean file."""
     (tmp_path / "a.epub").write_bytes(b"")
     verdicts = [verdict for part in all_judges(Bench(tmp_path, tmp_path / "none")) for verdict in part()]
+    verdicts = [verdict for verdict in verdicts if verdict.judge != "calibre"]
     assert {verdict.judge for verdict in verdicts} == {"EPUBCheck", "epubcheck-ts", "Ace"}
     assert {one.code for verdict in verdicts for one in verdict.findings} == {"did-not-run"}
     assert report(verdicts, [])[1] == 3
@@ -103,3 +104,16 @@ def test_feeds_are_well_formed(tmp_path: Path) -> None:
     (tmp_path / "opds.json").write_text("{,}")
     verdicts = [verdict for part in all_judges(Bench(tmp_path, tmp_path)) for verdict in part()]
     assert [one.file for verdict in verdicts for one in verdict.findings] == ["feed.xml", "opds.json"]
+
+
+def test_a_judge_that_may_be_missing_is_told_and_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without calibre the table says that it did not look, and why."""
+    (tmp_path / "a.epub").write_bytes(b"")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    verdicts = [verdict for part in all_judges(Bench(tmp_path, tmp_path / "none")) for verdict in part()]
+    text, errors = report([one for one in verdicts if one.judge == "calibre"], [])
+    assert errors == 0
+    assert "a.epub  calibre       -         -          -" in text
+    assert "left out:\n  calibre: calibre is not installed" in text

@@ -31,6 +31,8 @@ class Verdict:
     judge: str
     files: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    left_out: str = ""
+    """Why it did not look, where it is one that may be missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ def report(verdicts: Sequence[Verdict], alarms: Sequence[FalseAlarm]) -> tuple[s
     lines = list(_table(verdicts, explained))
     lines += _listed("findings", _told(faults))
     lines += _listed("explained", (f"{one.judge}: {one.code} (x{times[one]}): {one.reason}" for one in times))
+    lines += _listed("left out", (f"{one.judge}: {one.left_out}" for one in verdicts if one.left_out))
     unused = (f"{one.judge}: {one.code}" for one in alarms if one not in times)
     lines += _listed("false alarms that did not sound", unused)
     errors = sum(finding.level == "error" for finding in faults)
@@ -88,6 +91,8 @@ def _table(verdicts: Sequence[Verdict], explained: Mapping[Finding, FalseAlarm])
             mine = [finding for finding in verdict.findings if finding.file == file]
             levels = Counter("explained" if one in explained else one.level for one in mine)
             counts = [str(levels[name]) for name in ("error", "warning", "explained")]
+            if verdict.left_out:
+                counts = ["-"] * 3
             rows.append(["" if at else file, verdict.judge, *counts])
     rows.insert(0, ["file", "judge", "errors", "warnings", "explained"])
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]

@@ -1,16 +1,18 @@
-// Opens pages in Chromium and prints what axe-core, HTML_CodeSniffer and the browser itself find, as JSON.
+// Opens pages in Chromium and prints what axe-core, HTML_CodeSniffer, Lighthouse and the browser itself find, as JSON.
 // node pages.mjs FOLDER PAGE... ; CHROMIUM names the browser, MODULES the folder of the packages.
 
 import { createReadStream, statSync } from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const [folder, ...pages] = process.argv.slice(2);
 const require = createRequire(path.join(process.env.MODULES, 'here.js'));
 const puppeteer = require('puppeteer');
 const axe = require('axe-core');
 const pa11y = require('pa11y');
+const { default: lighthouse } = await import(pathToFileURL(require.resolve('lighthouse')));
 
 const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
 const VIEWS = [
@@ -67,6 +69,20 @@ async function look(browser, base, page, view) {
   await tab.close();
 }
 
+// Lighthouse's accessibility, on its phone; the score must be 1.00.
+async function rate(browser, base, page) {
+  const { port } = new URL(browser.wsEndpoint());
+  const options = { port: Number(port), output: 'json', onlyCategories: ['accessibility'], logLevel: 'error' };
+  const { lhr } = await lighthouse(base + encodeURI(page), options);
+  if (lhr.runtimeError) throw new Error(`Lighthouse: ${lhr.runtimeError.message}`);
+  const { score, auditRefs } = lhr.categories.accessibility;
+  for (const { id, weight } of auditRefs) {  // what weighs nothing is advice
+    const { score: one, title } = lhr.audits[id];
+    if (one !== null && one < 1) find(page, 'Lighthouse', weight ? 'error' : 'warning', id, title);
+  }
+  if (score !== 1) find(page, 'Lighthouse', 'error', 'score', `accessibility is ${score}`);
+}
+
 const server = await serve();
 const base = `http://127.0.0.1:${server.address().port}/`;
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];  // Chromium's cannot be had as root
@@ -76,6 +92,7 @@ try {
     for (const view of VIEWS) await look(browser, base, page, view);
     const told = await pa11y(base + encodeURI(page), { browser, runners: ['htmlcs'], standard: 'WCAG2AA', includeWarnings: true });
     for (const issue of told.issues) find(page, 'pa11y', issue.type, issue.code, `${issue.message} (${issue.selector})`);
+    await rate(browser, base, page);
   }
 } finally {
   await browser.close();
