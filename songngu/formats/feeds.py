@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 ATOM = "application/atom+xml"
@@ -80,7 +81,9 @@ def opds1(feed: Feed, books: Sequence[Book]) -> bytes:
     """An acquisition feed of OPDS 1.2: every book with the files that can be had of it."""
     root = _atom(feed)
     for book in books:
-        entry = _entry(root, book)
+        # The entry is not the book, and its dates are not those of the book (OPDS 1.2, 5.1.1).
+        name = uuid.uuid5(uuid.NAMESPACE_URL, f"{book.identifier}#catalogue").urn
+        entry = _entry(root, replace(book, identifier=name, published=""))
         _add(entry, "dc:identifier", book.identifier)
         for language in book.titles:
             _add(entry, "dc:language", language)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from songngu.formats.feeds import ATOM, OPDS1, OPDS2, Book, Feed, atom, opds1, opds2, sitemap
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+
+from validators.feeds import broken_rules
 
 NAMES = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/"}
 
@@ -118,3 +124,28 @@ def test_a_site_map_names_every_page_with_its_languages() -> None:
     assert ["https://a/", "https://a/b"] == root.xpath("//m:loc/text()", namespaces=names)
     assert ["2025-07-08"] == root.xpath("//m:lastmod/text()", namespaces=names)
     assert ["https://a/en/b"] == root.xpath("//x:link[@hreflang='en']/@href", namespaces=names)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("opds.xml", opds1(replace(feed(OPDS1), links=[*feed(OPDS1).links, ("start", OPDS1, "x")]), [BOOK])),
+        ("feed.atom", atom(feed(ATOM), [BOOK, OLDER])),
+        ("opds.json", opds2(feed(OPDS2), [BOOK, OLDER], (800, 1200))),
+        ("sitemap.xml", sitemap([("https://a/b", "2025-07-08", {"vi": "https://a/b", "en": "https://a/c"})])),
+    ],
+)
+def test_the_rules_of_each_standard_are_kept(name: str, data: bytes) -> None:
+    """What ``make validate`` asks of what is built, section by section."""
+    assert [] == list(broken_rules(name, data))
+
+
+def test_an_entry_is_not_the_book() -> None:
+    """OPDS 1.2 §5.1.1: the entry has an identifier of its own, always the same; the book's date is issued."""
+    data = opds1(feed(OPDS1), [BOOK])
+
+    assert data == opds1(feed(OPDS1), [BOOK])
+    assert [BOOK.identifier] == found(data, "//dc:identifier/text()")
+    assert [BOOK.identifier] != found(data, "//a:entry/a:id/text()")
+    assert [] == found(data, "//a:published")
+    assert ["2025-07-08"] == found(data, "//dc:issued/text()")

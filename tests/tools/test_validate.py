@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 TOOLS = Path(__file__).parents[2] / "tools"
 sys.path.insert(0, str(TOOLS))
 
+from validators.feeds import broken_rules  # noqa: E402
 from validators.findings import FalseAlarm, Finding, Verdict, read_false_alarms, report  # noqa: E402
 from validators.judges import Bench, all_judges  # noqa: E402
 
@@ -117,3 +119,80 @@ def test_a_judge_that_may_be_missing_is_told_and_is_no_error(
     assert errors == 0
     assert "a.epub  calibre       -         -          -" in text
     assert "left out:\n  calibre: calibre is not installed" in text
+
+
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/terms/">{}</feed>'
+SELF = '<link rel="self" href="x"/>'
+HEAD = "<id>urn:x:1</id><title>A</title><updated>2025-01-02T03:04:05Z</updated>"
+AUTHOR = "<author><name>A</name></author>"
+CATALOGUE = (
+    '<link rel="self" type="application/atom+xml;profile=opds-catalog" href="x"/><link rel="start" href="x"/>'
+)
+ENTRY = f'<entry>{HEAD}<link href="y" type="text/html"/>{{}}</entry>'
+FILE = '<link rel="http://opds-spec.org/acquisition" type="application/epub+zip" href="z"/>'
+MAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:h="http://www.w3.org/1999/xhtml">{}</urlset>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "rule"),
+    [
+        (HEAD + SELF + AUTHOR + ENTRY.format(""), ""),
+        (HEAD + SELF + ENTRY.format(""), "RFC 4287 4.1.1"),
+        (HEAD + AUTHOR, "RFC 4287 4.1.1"),
+        (HEAD.replace("<title>A</title>", "") + SELF + AUTHOR, "RFC 4287 4.1"),
+        (HEAD.replace("urn:x:1", "one") + SELF + AUTHOR, "RFC 4287 4.2.6"),
+        (HEAD.replace("2025-01-02T03:04:05Z", "2025-02-30T03:04:05Z") + SELF + AUTHOR, "RFC 4287 3.3"),
+        (HEAD + SELF + AUTHOR + f"<entry>{HEAD}</entry>", "RFC 4287 4.1.2"),
+        (HEAD + SELF + AUTHOR + 2 * ENTRY.format(""), "RFC 4287 4.1.1"),
+        (HEAD + SELF + "<author/>", "RFC 4287 3.2"),
+        (HEAD + SELF + AUTHOR + '<subtitle type="text"><b/></subtitle>', "RFC 4287 3.1.1"),
+        (HEAD + SELF + AUTHOR + '<link href="x" type="pdf"/>', "RFC 4287 4.2.7.3"),
+        (HEAD + CATALOGUE + AUTHOR + ENTRY.format(FILE), ""),
+        (HEAD + CATALOGUE + AUTHOR + ENTRY.format(""), "OPDS 1.2 5.4"),
+        (HEAD + CATALOGUE + AUTHOR + ENTRY.format(FILE.replace(' type="application/epub+zip"', "")), "OPDS 1.2 5.3"),
+        (HEAD + CATALOGUE + AUTHOR + ENTRY.format(FILE + "<dc:identifier>urn:x:1</dc:identifier>"), "OPDS 1.2 5.1.1"),
+        (HEAD + CATALOGUE + AUTHOR + ENTRY.format(FILE + "<summary>A</summary>"), "OPDS 1.2 5.1.3"),
+    ],
+)  # fmt: skip
+def test_feeds_are_held_against_their_standards(inside: str, rule: str) -> None:
+    """Each broken rule is named by its section; a feed that breaks none has no finding."""
+    assert {rule} - {""} == {code for code, _ in broken_rules("feed.atom", ATOM.format(inside).encode())}
+
+
+@pytest.mark.parametrize(
+    ("inside", "rule"),
+    [
+        ("<url><loc>https://a/b</loc></url>", ""),
+        ("", "sitemaps.org"),
+        ("<url><loc>b.html</loc></url>", "sitemaps.org loc"),
+        ("<url><loc>https://a/</loc></url><url><loc>https://b/</loc></url>", "sitemaps.org loc"),
+        ("<url><loc>https://a/b</loc><lastmod>May</lastmod></url>", "sitemaps.org lastmod"),
+        ('<url><loc>https://a/b</loc><h:link hreflang="en" href="https://a/c"/></url>', "hreflang"),
+    ],
+)
+def test_site_maps_are_held_against_their_standard(inside: str, rule: str) -> None:
+    """Whole addresses, once each, of one host; dates; alternates that name the page itself."""
+    assert {rule} - {""} == {code for code, _ in broken_rules("sitemap.xml", MAP.format(inside).encode())}
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({}, ""),
+        ({"links": [{"rel": "next", "href": "opds"}]}, "OPDS 2.0 feed"),
+        ({"publications": []}, "OPDS 2.0 feed"),
+        ({"metadata": {}}, "Readium metadata"),
+        ({"metadata": {"title": "A", "modified": "today"}}, "Readium metadata"),
+        ({"publications": [{"metadata": {"title": "A"}, "links": [{"href": "x"}]}]}, "OPDS 2.0 publication"),
+    ],
+)
+def test_catalogues_in_json_are_held_against_their_standard(change: dict[str, object], rule: str) -> None:
+    """A title, a link to itself, publications that can be had."""
+    links = [{"rel": "http://opds-spec.org/acquisition/open-access", "href": "x", "type": "application/pdf"}]
+    feed = {
+        "metadata": {"title": {"vi": "A"}},
+        "links": [{"rel": "self", "type": "application/opds+json", "href": "x"}],
+        "publications": [{"metadata": {"title": "A", "language": ["vi"]}, "links": links}],
+    }
+    data = json.dumps({**feed, **change}).encode()
+    assert {rule} - {""} == {code for code, _ in broken_rules("opds.json", data)}

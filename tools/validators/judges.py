@@ -11,12 +11,12 @@ import shutil
 import subprocess
 import tempfile
 import unicodedata
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from validators.feeds import broken_rules
 from validators.findings import Finding, Verdict
 
 HERE = Path(__file__).parent
@@ -252,14 +252,14 @@ def _pages(bench: Bench, files: tuple[str, ...]) -> Iterator[Finding]:
     yield from (Finding(**one) for one in _answer(done))
 
 
-def _well_formed(bench: Bench, files: tuple[str, ...]) -> Iterator[Finding]:
-    """Feeds and site maps are XML, catalogues of them JSON."""
+def _feeds(bench: Bench, files: tuple[str, ...]) -> Iterator[Finding]:
+    """Feeds, catalogues and site maps: their syntax, and the rules of their standards."""
     for file in files:
-        data = (bench.folder / file).read_bytes()
         try:
-            json.loads(data) if file.endswith("json") else ElementTree.fromstring(data)
-        except (ValueError, ElementTree.ParseError) as error:
-            yield _finding(file, "well-formed", "error", "syntax", str(error))
+            for code, message in broken_rules(file, (bench.folder / file).read_bytes()):
+                yield _finding(file, "feeds", "error", code, message)
+        except ValueError as error:
+            yield _finding(file, "feeds", "error", "syntax", str(error))
 
 
 def _finding(file: str, judge: str, level: str, code: str, message: str) -> Finding:
@@ -277,6 +277,6 @@ _JUDGES: Sequence[tuple[tuple[str, ...], tuple[str, ...], Judge, bool]] = (
     ((".epub",), ("calibre",), _calibre, True),
     ((".pdf",), ("qpdf",), _qpdf, True),
     ((".pdf",), ("poppler",), _poppler, True),
-    ((".xml", ".atom", ".svg", ".json"), ("well-formed",), _well_formed, True),
+    ((".xml", ".atom", ".svg", ".json"), ("feeds",), _feeds, True),
 )
 """Endings, names, the judge, and whether it takes all files at once; the slow ones first."""
