@@ -47,7 +47,11 @@ _MONTHS = [
 
 def _plain_numbers(text: str) -> list[re.Match[str]]:
     """Numbers outside code, formulas and links."""
-    masked = re.sub(r"`[^`]*`|\$[^$]*\$|!\[[^\]]*\]|\]\([^)]*\)|<[^>]*>", lambda m: "\0" * len(m[0]), text)
+    masked = re.sub(
+        r"`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\w+://\S+|\d+:\d\d|!\[[^\]]*\]|\]\([^)]*\)|<[^>]*>",
+        lambda m: "\0" * len(m[0]),
+        text,
+    )
     return list(_NUMBER.finditer(masked))
 
 
@@ -233,7 +237,8 @@ def quote_dropped(source: str, target: str, chance: random.Random, tags: Languag
 def not_translated(source: str, target: str, chance: random.Random, tags: Languages) -> Texts | None:
     """The source's sentence stands in the translation's place."""
     words = re.findall(
-        r"(?<![\w`])[a-zà-ỹ]{2,}", re.sub(r"`[^`]*`|\$[^$]*\$|\([^)]*\)|\"[^\"]*\"|“[^”]*”", "", source)
+        r"(?<![\w`])[a-zà-ỹ]{2,}",
+        re.sub(r"`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\w+://\S+|\d+:\d\d|\([^)]*\)|\"[^\"]*\"|“[^”]*”", "", source),
     )
     return (source, source) if len(words) > 5 else None
 

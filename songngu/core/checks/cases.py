@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,6 +13,9 @@ from songngu.text import fold
 
 THING = "\ufffc"
 """Stands for what is no words: code, a formula, a picture, an address (U+FFFC, OBJECT REPLACEMENT)."""
+
+
+_RAISED = re.compile(r"<su[bp]\b", re.IGNORECASE)
 
 
 def cases(pairs: Sequence[Pair], units: Mapping[str, Unit], languages: tuple[str, str]) -> list[Case]:
@@ -98,7 +102,9 @@ def prose(inlines: Iterable[Node]) -> str:
                 node["c"][2][0].removeprefix("mailto:"),
             ):
                 out.append(THING)
-            case "RawInline" | "Note":
+            case "RawInline":
+                out.append("^" if _RAISED.match(node["c"][1]) else "")
+            case "Note":
                 pass
             case _:
                 out.append(prose(tree.inner(node) or ()))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from songngu.core.checks.dates import Date
 from songngu.core.checks.figures import Figure, Figures
 from songngu.core.checks.number_words import known
+from songngu.core.checks.sayings import SMALL, is_said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +26,6 @@ class Difference:
 
 
 _NONE = Difference()
-_NO_NUMBERS = frozenset(
-    ("a", "an", "another", "một", "single", "only", "sole", "alone", "no", "không", "chưa")
-)
 
 
 def compare(source: Figures, target: Figures, source_language: str, target_language: str) -> Difference:
@@ -47,8 +45,10 @@ def compare(source: Figures, target: Figures, source_language: str, target_langu
     given = [*target.numbers, *_as_figures(target_dates + target_times), *years[1]]
     answers, offers = _keys(target, given, source), _keys(source, wanted, target)
     mute = known(target_language) is None, known(source_language) is None
-    missing = [one for one in wanted if not _answered(one, answers, target, mute[0])]
-    extra = [one for one in given if not _answered(one, offers, source, mute[1])]
+    missing = [one for one in wanted if not _answered(one, answers, (source, target), mute[0])]
+    extra = [one for one in given if not _answered(one, offers, (target, source), mute[1])]
+    missing, extra = _without_repeated(missing, wanted), _without_repeated(extra, given)
+    missing += _other_forms(source, target) if not missing else []
     if not missing and not swapped:
         missing, extra = _replaced(wanted, given, extra, _spoken(target))
     elif not extra and len(source.numbers) > len(target.numbers):
@@ -62,7 +62,7 @@ def compare(source: Figures, target: Figures, source_language: str, target_langu
         identifiers=_identifiers(source, target),
         units=_units(source.numbers, target.numbers),
         words=_words(source, target),
-        unanswered=_unanswered(source, _keys(target, given, Figures())),
+        unanswered=_unanswered(source, _with_small(_keys(target, given, Figures()), target)),
     )
 
 
@@ -125,35 +125,36 @@ def _keys(figures: Figures, numbers: Iterable[Figure], other: Figures) -> frozen
         keys |= set(date.numbers)
         if date.month is not None:
             keys.add(str(date.month))
-    sure = {word.text.casefold() for word in figures.words if word.keys <= {"0", "1"}} - _NO_NUMBERS
-    keys |= {f"{key} itself" for key in keys & {"0", "1"}}
-    keys |= {f"{key} itself" for word in figures.words if word.text.casefold() in sure for key in word.keys}
     theirs = Counter(word.keys for word in other.words if word.is_sure)
     spare = Counter(word.keys for word in figures.words) - theirs
     for word in figures.words:
-        if word.keys in spare or word.keys & {"0", "1", "2"}:
-            keys |= word.keys
+        if word.keys in spare:
+            keys |= word.keys - SMALL
     return frozenset(keys)
+
+
+def _with_small(keys: frozenset[str], figures: Figures) -> frozenset[str]:
+    """The same with none, one and two in words, of which :mod:`sayings` has more to say."""
+    return keys.union(*(word.keys for word in figures.words))
 
 
 def _spoken(figures: Figures) -> frozenset[str]:
     return frozenset(key for word in figures.words for key in word.keys)
 
 
-def _answered(number: Figure, answers: frozenset[str], other: Figures, no_words: bool) -> bool:
-    if not number.is_sure:
+def _answered(
+    number: Figure, answers: frozenset[str], sides: tuple[Figures, Figures], no_words: bool
+) -> bool:
+    """Whether a number of the first side is in the other."""
+    if not number.is_sure or number.keys & answers or is_said(number, *sides):
         return True
-    if number.keys & answers:
-        # "a", "một", "no" may say how many there are, but hardly which one it is.
-        is_which = number.is_label and number.keys <= {"0", "1"}
-        return not is_which or any(f"{key} itself" in answers for key in number.keys)
     if number.parts and number.parts <= answers and len(number.parts) > 1:
         return True
     if "/" in number.text and number.parts & answers and number.parts <= answers | {"1"}:
         return True
     if no_words and any(_is_speakable(key) for key in number.keys):
         return True
-    return any(number.keys & one.parts for one in other.numbers)
+    return any(number.keys & one.parts for one in sides[1].numbers)
 
 
 def _is_speakable(key: str) -> bool:
@@ -185,6 +186,28 @@ def _replaced(
     if len(source) < 3 or len(gone) != 1 or len(come) != 1 or not come[0].is_sure:
         return [], []
     return gone, come
+
+
+def _without_repeated(lost: Sequence[Figure], all_of_them: Sequence[Figure]) -> list[Figure]:
+    """None, one and two may be said in words once for all the times that they stand in digits."""
+    found = {one.keys for one in all_of_them if one.keys & SMALL and one not in lost}
+    return [one for one in lost if one.keys not in found]
+
+
+def _other_forms(source: Figures, target: Figures) -> list[Figure]:
+    """Numbers of one value that the source writes in several forms (3.0 and 3, -1 and 1), and the
+    translation has less often than there are forms: one of them is no repetition, and lost.
+    """
+    lost = []
+    for key, count in Counter(key for one in source.numbers for key in one.keys).items():
+        here = [one for one in source.numbers if key in one.keys and one.at >= 0]
+        there = [one for one in target.numbers if key in one.keys | one.parts]
+        forms = {one.form for one in here}
+        said = sum(key in word.keys for word in target.words) + target.loose.count(key)
+        if count > 1 and len(forms) > 1 and len(there) + said < len(forms):
+            known = {one.form for one in there}
+            lost += [next((one for one in here if one.form not in known), here[-1])]
+    return lost
 
 
 def _rest(figures: Sequence[Figure], others: set[int]) -> tuple[str, ...]:
@@ -220,7 +243,8 @@ def _unanswered(source: Figures, answers: frozenset[str]) -> tuple[str, ...]:
 def _words(source: Figures, target: Figures) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Numbers in words that differ: some on either side that nothing on the other side answers."""
     nothing = Figures()
-    answers, offers = _keys(target, target.numbers, nothing), _keys(source, source.numbers, nothing)
+    answers = _with_small(_keys(target, target.numbers, nothing), target)
+    offers = _with_small(_keys(source, source.numbers, nothing), source)
     missing = _unique(one.text for one in source.words if one.is_sure and not one.keys & answers)
     extra = _unique(one.text for one in target.words if one.is_sure and not one.keys & offers)
     return (missing, extra) if missing and extra else ((), ())

@@ -29,7 +29,13 @@ class Figure:
     is_sure: bool = True
     """False for what may go by another name on the other side."""
     is_label: bool = False
-    """True where nothing that is counted follows: ``step 2,``, ``(1)``, ``is 0.``"""
+    """True where nothing that is counted follows: ``step 2,``, ``(1)``, ``from 1 to``."""
+    at: int = -1
+    """Where it begins in its text; -1 where that is not known."""
+    following: str = ""
+    """What stands behind it."""
+    form: tuple[str, int] = ("", 0)
+    """Its sign and how many decimals it is written with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,8 @@ class Figures:
     times: tuple[Date, ...] = ()
     identifiers: tuple[str, ...] = ()
     words: tuple[number_words.Spoken, ...] = ()
+    text: str = ""
+    """In which dates, addresses and the like are struck out."""
     loose: tuple[str, ...] = ()
     """Digits inside addresses and names: they may answer a number of the other side, and need no answer."""
 
@@ -65,7 +73,12 @@ _PREFIXED = re.compile(
 )
 _NAME_BEHIND = re.compile(r"[A-Z](?![A-Za-z])")
 _NAME_BEFORE = re.compile(r"[A-Z]{2,}-$")
-_LABEL_END = re.compile(r"\s*(?:$|[.,;:?!)\]»”\"’<](?!\d))")
+_LABEL_END = re.compile(
+    r"\s*(?:$|[.,;:?!)\]»”\"’<(](?!\d)|(?:and|or|to|from|for|in|on|at|of|is|are|was|were|will|can|with|as|after|"
+    r"before|when|if|we|you|which|that|then|than|by|it|the|và|hoặc|hay|đến|tới|từ|cho|để|sau|trước|trong|ở|là|bị|"
+    r"được|với|thì|khi|nếu|ta|bạn|của|sẽ|có|trên|dưới|mà|nhưng|rồi)(?!\w))",
+    re.IGNORECASE,
+)
 _NEXT_WORD = re.compile(r"[\s\u00a0]?([^\W\d_]+)\b")
 _UNIT_BEHIND = re.compile(r"[\s\u00a0]?([^\W\d_]+(?:[ -][^\W\d_]+)?[²³]?|[%₫€°]\w?)")
 _UNIT_BEFORE = re.compile(r"([^\W\d_]{3}|US\$|[$€£¥₫฿%])\s?$")
@@ -98,7 +111,7 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
         found_dates, text = dates(text, writing) if writing.months else ((), text)
         words = tuple(number_words.spoken(text, writing.language))
         romans = tuple(_romans(text))
-        return Figures(words=words, numbers=romans, dates=found_dates, loose=tuple(loose))
+        return Figures(words=words, numbers=romans, dates=found_dates, loose=tuple(loose), text=text)
     text = _CODE_BEFORE.sub(r"\1 ", _strike(text, _ADDRESS, loose))
     identifiers: list[str] = []
     text = _taken(text, _IDENTIFIER, identifiers)
@@ -117,6 +130,7 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
         times=found_times,
         identifiers=(*map(_plain_identifier, identifiers), *map(_plain_phone, phones)),
         words=spoken,
+        text=text,
         loose=tuple(loose),
     )
 
@@ -199,8 +213,16 @@ def _number(text: str, match: re.Match[str], writing: Writing, either: bool) -> 
         unit=unit,
         is_sure=sure,
         is_label=not unit and bool(_LABEL_END.match(text, end)),
+        at=match.start(),
+        following=text[match.end() : match.end() + 24],
+        form=(_sign(text, match.start()), len(pieces[-1]) if len(pieces) > 1 and not is_list else 0),
     )
     return end, figure
+
+
+def _sign(text: str, start: int) -> str:
+    """The minus before a number, where it is no hyphen or dash of a range."""
+    return "-" if re.search(r"(?:^|[\s(\[])[-−]$", text[max(0, start - 2) : start]) else ""
 
 
 def _loose(text: str, writing: Writing) -> list[str]:

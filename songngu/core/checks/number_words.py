@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -51,10 +51,12 @@ _EN_OTHERS: dict[str, tuple[str, ...]] = {
         ("a", "an", "single", "once", "sole", "only", "another", "unit", "alone", "same", "1st"), ("1",)
     ),
     **dict.fromkeys(("both", "twice", "double", "doubled", "doubles", "doubling", "pair", "pairs"), ("2",)),
+    **dict.fromkeys(("ones",), ("1",)),
     **dict.fromkeys(("couple", "twofold", "second", "seconds", "dual", "either", "other", "binary"), ("2",)),
     **dict.fromkeys(("zero", "none", "no", "nil", "nought", "zeros", "zeroes", "zeroed"), ("0",)),
     **dict.fromkeys(("triple", "thrice", "threefold", "tripled"), ("3",)),
-    **dict.fromkeys(("half", "halves", "halved", "halving"), ("1/2", "0.5", "50", "2")),
+    **dict.fromkeys(("half",), ("1/2", "0.5", "50")),
+    **dict.fromkeys(("halves", "halved", "halving"), ("1/2", "0.5", "50", "2")),
     **dict.fromkeys(("quarter", "quarters"), ("1/4", "0.25", "25", "4")),
     **dict.fromkeys(("third", "thirds"), ("1/3", "3")),
     **dict.fromkeys(("quadruple", "fourfold"), ("4",)),
@@ -70,12 +72,16 @@ _VI_FACTORS = {
     "mươi": 10, "chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10**4, "triệu": 10**6,
     "tỷ": 10**9, "tỉ": 10**9,
 }  # fmt: skip
+_VI_FIRST = ("đầu tiên", "thứ nhất", "hạng nhất", "lần nhất", "đệ nhất", "duy nhất", "giêng", "đơn")
 _VI_OTHERS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("đầu tiên", "thứ nhất", "nhất", "duy nhất", "giêng", "đơn"), ("1",)),
-    **dict.fromkeys(("đôi", "cặp", "cả hai", "nhì", "nhị", "song", "lưỡng", "kép", "bình phương"), ("2",)),
+    **dict.fromkeys(_VI_FIRST, ("1",)),
+    **dict.fromkeys(
+        ("đôi", "cặp", "cả hai", "nhì", "nhị", "song ngữ", "song phương", "lưỡng", "kép", "bình phương"),
+        ("2",),
+    ),
     **dict.fromkeys(("tam", "lập phương"), ("3",)),
     **dict.fromkeys(("tứ",), ("4",)),
-    **dict.fromkeys(("nửa", "một nửa", "rưỡi"), ("1/2", "0.5", "50", "2")),
+    **dict.fromkeys(("nửa", "một nửa", "rưỡi"), ("1/2", "0.5", "50")),
     **dict.fromkeys(("phần tư", "quý"), ("1/4", "4")),
     **dict.fromkeys(("không", "chưa"), ("0",)),
     **dict.fromkeys(("tá", "chạp"), ("12",)),
@@ -116,6 +122,8 @@ class Spoken:
     is_sure: bool
     is_numeral: bool = False
     """False for words that mean a number among other things: ``both``, ``không``."""
+    at: int = 0
+    """Where it begins in its text."""
 
 
 def known(language: str) -> Words | None:
@@ -132,9 +140,26 @@ def spoken(text: str, language: str) -> Iterator[Spoken]:
     for match in _pattern(language.split("-")[0].lower()).finditer(small):
         run = match[0]
         if run in words.others and run not in words.units:
-            yield Spoken(text[match.start() : match.end()], frozenset(words.others[run]), False)
+            yield Spoken(
+                text[match.start() : match.end()], frozenset(words.others[run]), False, at=match.start()
+            )
             continue
-        yield from _compounds(run, text[match.start() : match.end()], words)
+        if _means_other(run, small[: match.start()], small[match.end() :], words):
+            continue
+        for one in _compounds(run, text[match.start() : match.end()], words):
+            yield replace(one, at=match.start() + one.at)
+
+
+def _means_other(run: str, before: str, behind: str, words: Words) -> bool:
+    """True for a numeral that alone mostly is another word: "tư" (thought), "năm 2016", "triệu người"."""
+    if run == "tư":
+        return not _BEFORE_FOURTH.search(before[-8:])
+    if run == "năm":
+        return behind.lstrip()[:1].isdigit()
+    return words.factors.get(run, 0) >= 1000 and not re.search(r"\b(?:a|per|một|the)\s$", before[-5:])
+
+
+_BEFORE_FOURTH = re.compile(r"\b(?:thứ|tháng|phần|quý|hạng|lớp|tầng|lần|điều|bước)\s$")
 
 
 @lru_cache
@@ -161,7 +186,7 @@ def _compounds(run: str, written: str, words: Words) -> Iterator[Spoken]:
             keys |= set(words.others[first])
         if count > 1 and run[begin:end].endswith("năm"):  # "ba mươi năm": 35, or thirty years
             keys.add(str(total + current - 5))
-        return Spoken(written[begin:end], frozenset(keys), count > 1 or first in words.sure, True)
+        return Spoken(written[begin:end], frozenset(keys), count > 1 or first in words.sure, True, begin)
 
     for token in re.finditer(r"\w+", run):
         word = token[0]
