@@ -16,6 +16,7 @@ from songngu.commands.review_words import (
     PHRASES,
     by_document,
     counts,
+    field_pieces,
     pieces,
     some,
     summary,
@@ -39,10 +40,16 @@ _LONG = 6_000
 _LETTERS = 1_500
 """Letters of each side of a shortened change, all in all."""
 
+_LEAST = 120
+"""Bytes; no change takes fewer."""
+
+_FIELD = 400
+"""Letters of a value that changed."""
+
 _CONTEXT = 160
 """Letters of unchanged text that stay on either side of a change, where it is shortened."""
 
-_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
+_SIGNS = re.compile(r"[!\"#$&*<>@\[\\\]^_`{|}~]")
 _LINKED = re.compile(
     # @name, #12, GH-12, user/project, http://, www.x, x@y.z, :smile:; and the names of commits.
     r"(?<=[@#:/.\-_])(?=\w)|(?<=:)(?=/)|(?<=[0-9a-f]{4})(?=[0-9a-f]{3})"
@@ -65,10 +72,10 @@ def _comparison(review: Review, comparison: Comparison, command: str, limit: int
     out = [f"<h3>{names[0]}: {names[1]} → {names[2]}</h3>"]
     out += [_table(comparison.changes)] if comparison.changes else []
     lines = summary(comparison)[1 if comparison.changes else 0 :]
-    out += _listed("", [_safe(_cut(line, 200)) for line in lines], limit // 16)
-    out += _listed("", [_finding(found) for found in comparison.findings], limit // 8)
+    out += _listed("", (_safe(_cut(line, 200)) for line in lines), len(lines), limit // 16)
+    out += _listed("", map(_finding, comparison.findings), len(comparison.findings), limit // 8)
     for name, fields in (("Glossary", comparison.terms), ("Metadata and settings", comparison.metadata)):
-        out += _listed(name, [_field(one) for one in fields], limit // 8)
+        out += _listed(name, map(_field, fields), len(fields), limit // 8)
     room = limit - len("\n\n".join(out).encode()) - len(_tail(comparison.changes, command).encode()) - 2
     headings = {
         document: len(_opening(comparison, document, changes).encode()) + len("\n\n\n</details>")
@@ -101,7 +108,7 @@ def _chosen(
     for at in sorted(range(len(changes)), key=lambda at: (_weight(changes[at]), at)):
         change = changes[at]
         heading = 0 if change.document in documents else headings[change.document]
-        if room < heading:
+        if room < heading + _LEAST:
             continue
         text = write(change)
         cost = len(text.encode()) + 1 + heading
@@ -147,9 +154,12 @@ def _table(changes: Sequence[Change]) -> str:
     return "\n".join(["<table>", "<tr><th>what happened</th><th>pairs</th></tr>", *rows, total, "</table>"])
 
 
-def _listed(name: str, rows: Sequence[str], room: int) -> list[str]:
-    """A list of what fits in so many bytes, folded where it has a name; nothing where there is nothing."""
-    if not rows:
+def _listed(name: str, rows: Iterable[str], count: int, room: int) -> list[str]:
+    """A list of the rows that fit in so many bytes, folded where it has a name; nothing where there is none.
+
+    :param rows: made one by one, and no more of them than fit.
+    """
+    if not count:
         return []
     kept: list[str] = []
     for row in rows:
@@ -157,11 +167,11 @@ def _listed(name: str, rows: Sequence[str], room: int) -> list[str]:
         if room < 0:
             break
         kept.append(row)
-    more = [f"and {len(rows) - len(kept)} more"] if len(kept) < len(rows) else []
+    more = [f"and {count - len(kept)} more"] if len(kept) < count else []
     text = "\n".join(["<ul>", *(f"<li>{row}</li>" for row in [*kept, *more]), "</ul>"])
     if not name:
         return [text]
-    return [f"<details><summary><b>{name}</b> · {some(len(rows), 'value')}</summary>\n{text}\n</details>"]
+    return [f"<details><summary><b>{name}</b> · {some(count, 'value')}</summary>\n{text}\n</details>"]
 
 
 def _change(review: Review, change: Change) -> str:
@@ -190,9 +200,8 @@ def _paragraph(review: Review, change: Change, *, shorten: bool) -> str:
     return "<p>" + "<br>\n".join(lines) + "</p>"
 
 
-def _shortened(side: Sequence[Piece]) -> Iterator[Piece]:
+def _shortened(side: Sequence[Piece], room: int = _LETTERS) -> Iterator[Piece]:
     """The pieces, unchanged ones with their middle left out, changed ones cut, and no more than fit."""
-    room = _LETTERS
     for at, piece in enumerate(side):
         if room <= 0:
             yield Piece(Op.SAME, " … ")
@@ -221,8 +230,7 @@ def _finding(finding: Finding) -> str:
 
 
 def _field(change: FieldChange) -> str:
-    values = (Piece(Op.GONE, _cut(change.before, 150)), Piece(Op.ADDED, _cut(change.after, 150)))
-    told = " ".join(_piece(piece) for piece in values if piece.text)
+    told = "".join(_piece(piece) for piece in _shortened(field_pieces(change), _FIELD))
     uses = f" · touches {some(len(change.uses), 'pair')}" if change.uses else ""
     return f"{_safe(_cut(change.owner, 60))}, {_safe(_cut(change.field, 60))}: {told}{uses}"
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from songngu.commands.review_words import (
     PHRASES,
     by_document,
+    field_pieces,
     pieces,
     summary,
     traits,
+    uses,
     visible,
 )
 from songngu.formats import cells
@@ -143,11 +145,6 @@ def _comparison(review: Review, comparison: Comparison, screen: Screen) -> Itera
         yield "  [-gone-] {+added+} [<moved from here<] {>moved to here>}"
     for finding in comparison.findings:
         yield from _finding(finding, screen)
-    for heading, fields in (("glossary", comparison.terms), ("metadata", comparison.metadata)):
-        if fields:
-            yield from ("", _rule(heading, screen))
-        for one in fields:
-            yield from _field(one, screen)
     for document, changes in by_document(comparison.changes).items():
         title = comparison.titles.get(document, "")
         name = document if title in ("", document) else f"{document} — {title}"
@@ -155,6 +152,11 @@ def _comparison(review: Review, comparison: Comparison, screen: Screen) -> Itera
         for change in changes:
             yield ""
             yield from change_lines(review, change, screen)
+    for heading, fields in (("glossary", comparison.terms), ("metadata", comparison.metadata)):
+        if fields:
+            yield from ("", _rule(heading, screen))
+        for one in fields:
+            yield from _field(one, screen)
 
 
 def _rule(title: str, screen: Screen) -> str:
@@ -166,12 +168,10 @@ def _rule(title: str, screen: Screen) -> str:
 
 
 def _field(change: FieldChange, screen: Screen) -> Iterator[str]:
-    told = (Piece(Op.GONE, change.before), Piece(Op.ADDED, change.after))
     yield f"  {visible(change.owner)}: {visible(change.field)}"
-    yield from _text("", [piece for piece in told if piece.text], screen)
+    yield from _text("", field_pieces(change), screen)
     if change.uses:
-        uses = ", ".join(f"{document} {unit}" for document, unit in change.uses)
-        yield from _flowed(f"used in: {visible(uses)}", screen, _TEXT, _TEXT + 2)
+        yield from _flowed(f"used in {visible(uses(change))}", screen, _TEXT, _TEXT + 2)
 
 
 def _finding(finding: Finding, screen: Screen) -> Iterator[str]:

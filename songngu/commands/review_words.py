@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from songngu.core.wording import difference
 from songngu.model import (
     Change,
     ChangeKind,
     Comparison,
     Facet,
+    FieldChange,
     Finding,
     Level,
     Op,
@@ -79,6 +81,19 @@ def pieces(told: Sequence[Piece], texts: Versions[str | None]) -> tuple[Piece, .
     if before == after:
         return (Piece(Op.SAME, after),) if after else ()
     return tuple(Piece(op, text) for op, text in ((Op.GONE, before), (Op.ADDED, after)) if text)
+
+
+def field_pieces(change: FieldChange) -> tuple[Piece, ...]:
+    """What became of the words of a value."""
+    return difference(change.before, change.after)
+
+
+def uses(change: FieldChange) -> str:
+    """Where a term is used: ``article: pabcdefgh, pijklmnop; preface: pqrstuvwx``."""
+    found: dict[str, list[str]] = {}
+    for document, unit in change.uses:
+        found.setdefault(document, []).append(unit)
+    return "; ".join(f"{document}: {', '.join(units)}" for document, units in found.items())
 
 
 def by_document(changes: Iterable[Change]) -> dict[str, list[Change]]:

@@ -61,7 +61,7 @@ def test_the_summary_stands_on_top() -> None:
         "  glossary: 1 term changed",
         "  renamed: bao → tin",
     ]
-    assert "  bcd: en\n       [-Board-]{+Committee+}\n       used in: tin p1" in text(made)
+    assert "  bcd: en\n       [-Board-]{+Committee+}\n       used in tin: p1" in text(made)
 
 
 def test_colour_says_the_same_as_marks() -> None:
