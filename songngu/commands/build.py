@@ -121,6 +121,8 @@ class _Build:
                 self._remove_orphans(self.sources, self._site(self.sources))
             elif self.report.made and self._is_intact("index.html"):
                 self._site(self.sources)  # what is told of this part, and leads to it, stays true
+            elif any(path.endswith(".html") for path in self.report.made):
+                self._publish_fonts(is_told=False)  # nobody asked for them, but pages want them
         finally:  # whatever was published before an error is in the ledger
             if self.report.made or self.report.removed:
                 project.write(self.settings.root / LEDGER, ledger.dump(self.records), LEDGER)
@@ -223,17 +225,18 @@ class _Build:
                 self._publish(rendition, key)
                 self.done(rendition.path)
 
-    def _publish(self, rendition: Rendition, key: str) -> None:
+    def _publish(self, rendition: Rendition, key: str, *, is_told: bool = True) -> None:
         path = f"build/{rendition.path}"
         project.write(self.settings.root / path, rendition.data, path)
         self.records.record(rendition.path, key, rendition.data)
-        self.report.made.append(rendition.path)
+        if is_told:
+            self.report.made.append(rendition.path)
 
-    def _publish_if_new(self, rendition: Rendition) -> None:
+    def _publish_if_new(self, rendition: Rendition, *, is_told: bool = True) -> None:
         """Publish a picture or font, which depends on nothing but itself."""
         key = digest_bytes(rendition.data)
         if not self.records.is_current(rendition.path, key, self.settings.root / "build" / rendition.path):
-            self._publish(rendition, key)
+            self._publish(rendition, key, is_told=is_told)
 
     def _site(self, sources: Sequence[Source]) -> tuple[str, ...]:
         """Make what is made of all documents together; returns the paths of all that there should be."""
@@ -247,9 +250,12 @@ class _Build:
             self._publish(file.make(self.maker), file.key)
         shared = [path for path in self.records.outputs if path.startswith("fonts/")]
         if stale or not all(map(self._is_intact, shared)):
-            for rendition in self.maker.screen_fonts():
-                self._publish_if_new(rendition)
+            self._publish_fonts()
         return tuple(file.path for file in files)
+
+    def _publish_fonts(self, *, is_told: bool = True) -> None:
+        for rendition in self.maker.screen_fonts():
+            self._publish_if_new(rendition, is_told=is_told)
 
     def _remove_orphans(self, sources: Sequence[Source], site_paths: Sequence[str]) -> None:
         """Remove files that an earlier build made (its ledger says so) and this one would not."""

@@ -27,19 +27,23 @@ def page_values(
     :param root: the way from the page up to ``build/``.
     """
     edition = work.edition
-    parts = [with_formulas(part, drawn or {}) for part in _parts(work, root)]
+    front, body, back, *others = [with_formulas(part, drawn or {}) for part in _parts(work, root)]
+    stretches = list(_stretches(body))
+    parts = [front, *stretches, back, *others]
     html_of = pandoc.write_html(parts, formulas=formulas)
     written = (hypertext.settle(part, edition.source_language) for part in html_of)
-    front, body, back = (html.markup(next(written)) for _ in range(3))
+    head = html.markup(next(written))
+    text = [html.markup(next(written)) for _ in stretches]
+    foot = html.markup(next(written))
     places = _call_places(parts)
     notes = [_note(note, html.markup(next(written)), places) for note in _all_notes(edition)]
     return {
         **_common(work),
-        "front": front,
-        "body": body,
-        "back": back,
+        "front": head,
+        "body": html.markup("\n".join(text)),
+        "stretches": text if _count_pairs(parts) > _LONG else [],
+        "back": foot,
         "notes": notes,
-        "is_long": _count_pairs(parts) > _LONG,
         "nav": _nav(edition.nav, written),
         "root": root,
         "renditions": _siblings(work),
@@ -51,7 +55,21 @@ def page_values(
 
 
 _LONG = 200
-"""Pairs from which on a page is laid out piece by piece, as its reader comes to them."""
+"""Pairs from which on a page is laid out in stretches, as its reader comes to them."""
+
+_STRETCH = 24
+"""Pairs of a stretch: fewer stretches cost less to watch, and shorter ones less to lay out."""
+
+
+def _stretches(blocks: Blocks) -> Iterator[Blocks]:
+    """The text cut between its blocks; one piece of it at least."""
+    piece: Blocks = []
+    for block in blocks:
+        if _count_pairs([piece]) >= _STRETCH:
+            yield piece
+            piece = []
+        piece.append(block)
+    yield piece
 
 
 def _count_pairs(parts: Sequence[Blocks]) -> int:

@@ -10,6 +10,10 @@ from conftest import Run
 from lxml import html
 from lxml.html import HtmlElement
 
+from songngu import config, project
+from songngu.commands import rendering, steps
+from songngu.commands.making import Maker
+from songngu.commands.memory import Memory
 from songngu.formats import po
 
 PAIR = "contains(concat(' ', normalize-space(@class), ' '), ' pair ')"
@@ -351,3 +355,43 @@ def test_what_is_carried_through_is_no_pair(built_awkward: Path) -> None:
     for element in (code, *page.xpath("//*[contains(text(), 'Giữ nguyên đoạn này')]")):
         assert [] == element.xpath(f"ancestor-or-self::*[{PAIR}]")
     assert 1 == page.text_content().count("Giữ nguyên đoạn này.")
+
+
+# -- long pages
+
+
+@pytest.fixture(scope="module")
+def long_page(tmp_path_factory: pytest.TempPathFactory) -> HtmlElement:
+    """A page of 250 paragraphs, with a list in the middle."""
+    folder = tmp_path_factory.mktemp("long")
+    (folder / "source").mkdir()
+    (folder / "songngu.toml").write_text("volume = false\n", "utf-8")
+    paragraphs = [f"Đoạn thứ {number}." for number in range(250)]
+    paragraphs[120] = "\n".join(f"- mục {number}" for number in range(40))
+    (folder / "source/dai.md").write_text("# Dài\n\n" + "\n\n".join(paragraphs), "utf-8")
+    settings = config.load(folder / "songngu.toml")
+    sources = project.sources(settings)
+    prepared = steps.prepare(settings, sources[0], sources[0].file.read_bytes(), Memory(settings, sources))
+    maker = Maker(settings, lambda sentence: None)
+    edition, _ = maker.edition(prepared, settings.editions[0], {})
+    work = maker.work(edition, settings.editions[0], {}, [prepared])
+    return html.document_fromstring(rendering.render_html(work).decode())
+
+
+def test_a_long_page_stands_in_stretches(long_page: HtmlElement) -> None:
+    """What is out of sight is laid out later, piece by piece: no piece cuts a block, and none is lost."""
+    stretches = long_page.xpath("//*[@id='songngu-text']/*[@class='text']")
+    pairs = [one.xpath(f"count(.//*[{PAIR}])") for one in stretches]
+    numbers = long_page.xpath("//*[@class='text']//*[@class='number']/text()")
+
+    assert "long" in long_page.xpath("string(//body/@class)").split()
+    assert 249 + 40 == sum(pairs)
+    assert all(24 <= count < 24 + 40 for count in pairs[:-1])
+    assert [str(number) for number in range(1, 290)] == numbers
+    assert 1 == len(long_page.xpath("//*[@class='text']//ul"))
+
+
+def test_a_short_page_is_one_piece(page: HtmlElement) -> None:
+    """There the text is one element, which the skip link leads to."""
+    assert ["songngu-text"] == page.xpath("//*[@class='text']/@id")
+    assert "long" not in page.xpath("string(//body/@class)").split()
