@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from songngu import ledger, project
 from songngu.commands import inputs, keys, letters, look, outputs, site, steps
+from songngu.commands.levels import levelled, refuse_unknown
 from songngu.commands.memory import Memory
 from songngu.commands.outputs import Output
 from songngu.commands.pictures import Pictures, gather
@@ -82,7 +83,10 @@ def build(
         the path of each that is done.
     :param tell: called with a sentence where something takes long.
     """
-    return _Build(settings, request, tell).run(progress)
+    refuse_unknown(settings)
+    report = _Build(settings, request, tell).run(progress)
+    report.findings = levelled(settings, report.findings)
+    return report
 
 
 class _Build:

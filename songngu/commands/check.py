@@ -10,6 +10,7 @@ from songngu import project
 from songngu.commands import inputs, steps
 from songngu.commands.catalogues import History, at_last_commit
 from songngu.commands.checking import ReadDocument, findings_of, read_document
+from songngu.commands.levels import refuse_unknown
 from songngu.commands.memory import Memory
 from songngu.config import Settings
 from songngu.core.checks import mending, rules, terms
@@ -24,7 +25,7 @@ def check(settings: Settings, names: Sequence[str]) -> list[Finding]:
     :raises UsageError: for an unknown document, or a level for a check that does not exist.
     :raises InputError: when a source, catalogue or glossary cannot be read.
     """
-    _refuse_unknown_codes(settings)
+    refuse_unknown(settings)
     found_terms = inputs.Terms.of(inputs.read_glossary(settings), settings.languages)
     history = History.of(settings.root)
     found: list[Finding] = []
@@ -111,15 +112,3 @@ def _use(read: ReadDocument, case: Case, entry: TermEntry) -> Finding:
         language=language,
         unit=case.unit.id,
     )
-
-
-def _refuse_unknown_codes(settings: Settings) -> None:
-    for code in settings.check_levels:
-        if code not in rules.LEVELS:
-            near = difflib.get_close_matches(code, rules.LEVELS, 1)
-            raise UsageError(
-                f"levels: there is no check {code!r}",
-                path=settings.path,
-                line=settings.lines.get("checks"),
-                hint=f"did you mean {near[0]!r}?" if near else "docs/checks.md lists the codes",
-            )

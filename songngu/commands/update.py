@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from songngu import project
 from songngu.commands import inputs, steps
 from songngu.commands.catalogues import History
+from songngu.commands.levels import levelled, refuse_unknown
 from songngu.commands.memory import Memory
 from songngu.config import Settings
 from songngu.core.outcomes import Outcome, UnitOutcome, outcomes
@@ -43,6 +44,7 @@ def update(settings: Settings, names: Sequence[str], *, check: str | None = None
     :param check: ``content`` or ``strict``: write nothing, and tell which catalogues disagree with
         their sources in units, ids or texts, or (strict) in any byte.
     """
+    refuse_unknown(settings)
     sources = project.sources(settings)
     memory = Memory(settings, sources)
     history = History.of(settings.root)
@@ -76,6 +78,6 @@ def _output(
         slug=prepared.source.slug,
         units=tuple((unit, tuple(states[unit.id] for states in live if unit.id in states)) for unit in units),
         changed=changed,
-        findings=prepared.old.findings,
+        findings=tuple(levelled(settings, prepared.old.findings)),
     )
     return made, files

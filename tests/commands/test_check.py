@@ -151,6 +151,45 @@ def test_an_unknown_level_is_an_error(book: Path) -> None:
         codes(book)
 
 
+def test_levels_hold_for_what_build_and_update_find(book: Path, run: Run) -> None:
+    """A code has one level, whichever verb tells it: a dead link can fail a build, or be let stand."""
+    with (book / "source/lich-su/ben-tre.md").open("a", encoding="utf-8") as file:
+        file.write("\n[Ở đây](#khong-co) ![x](khong-co.png)\n")
+    arguments = ("build", "--format", "html", "lich-su/ben-tre")
+    before = run(book, *arguments)
+    with (book / "songngu.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[checks]\nlevels = { dead-link = "error", missing-image = "off" }\n')
+    after = run(book, *arguments)
+
+    assert ["warning:" in before.err, "error:" in before.err] == [True, False]
+    assert ["[dead-link]" in after.err, "error:" in after.err, "[missing-image]" in after.err] == [
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("verb", ["check", "build", "update"])
+def test_every_verb_refuses_an_unknown_level(book: Path, run: Run, verb: str) -> None:
+    """It says which code was meant, before anything is read or written."""
+    with (book / "songngu.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[checks]\nlevels = { dead-lnk = "off" }\n')
+    done = run(book, verb)
+
+    assert done.status == 2
+    assert "did you mean 'dead-link'?" in done.err
+
+
+def test_a_level_does_not_take_back_a_policy(book: Path) -> None:
+    """What one setting asks to fail, another does not let pass unseen."""
+    text = (book / "songngu.toml").read_text("utf-8")
+    levels = '\n[checks]\nlevels = { untranslated = "off" }\n'
+    (book / "songngu.toml").write_text('untranslated = "fail"\n' + text + levels, "utf-8")
+
+    with pytest.raises(UsageError, match='untranslated = "fail"'):
+        codes(book)
+
+
 def test_json_has_the_keys_of_the_contract(book: Path, run: Run) -> None:
     """Tools rely on them: keys may be added, none renamed."""
     records = json.loads(run(book, "check", "--json").out)["findings"]

@@ -7,13 +7,13 @@ times, numbers in digits, Roman numerals, numbers in words.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from songngu.core.checks import number_words
 from songngu.core.checks.dates import Date, dates, times
+from songngu.core.checks.identifiers import IDENTIFIER, PHONE, plain_identifier, plain_phone
 from songngu.model import Writing
 
 
@@ -55,10 +55,6 @@ class Figures:
 
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"\b\w+://\S+|\bwww\.\S+|\S+@\S+\.\w+|(?<!\w)[~.]{0,2}/(?:[\w.+-]+/)+[\w.+-]*")
-_IDENTIFIER = re.compile(
-    r"(?<![\w/-])\d+(?:/\d{4})?(?:[-/–][A-ZĐ]{2,}[a-zđ]*|[-/–][A-ZĐ][A-ZĐa-zđ]*(?=[-/–][A-ZĐ]{2}))+\w*"
-)
-_PHONE = re.compile(r"(?<![\w.,+])(?:\+\d{1,3}[ .-]?|\(0\d{1,4}\) ?|0)\d(?:[ .-]?\d){7,10}(?![\w])")
 _NUMBER = re.compile(r"(?<![^\W\d])(?<!\d)(?<!\d[.,])\d+(?:[.,]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,]*\d)")
 _FRACTION = re.compile(r"(?<![\d/.,])(\d{1,3})\s?[/⁄]\s?(\d{1,3})(?![\d/]|[.,]\d)")
@@ -114,10 +110,10 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
         return Figures(words=words, numbers=romans, dates=found_dates, loose=tuple(loose), text=text)
     text = _CODE_BEFORE.sub(r"\1 ", _strike(text, _ADDRESS, loose))
     identifiers: list[str] = []
-    text = _taken(text, _IDENTIFIER, identifiers)
+    text = _taken(text, IDENTIFIER, identifiers)
     loose += [run for one in identifiers for run in re.findall(r"\d+", one)]
     phones: list[str] = []
-    text = _taken(text, _PHONE, phones)
+    text = _taken(text, PHONE, phones)
     found_dates, text = dates(text, writing)
     found_times, text = times(text)
     numbers = [*_romans(text)]
@@ -128,7 +124,7 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
         numbers=(*numbers, *more),
         dates=found_dates,
         times=found_times,
-        identifiers=(*map(_plain_identifier, identifiers), *map(_plain_phone, phones)),
+        identifiers=(*map(plain_identifier, identifiers), *map(plain_phone, phones)),
         words=spoken,
         text=text,
         loose=tuple(loose),
@@ -298,13 +294,3 @@ def _struck(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + "\ufffc" * (end - start) + text[end:]
     return text
-
-
-def _plain_identifier(text: str) -> str:
-    """An identifier without what a translation may change in it: marks on letters, the kind of dash."""
-    bare = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d").replace("–", "-"))
-    return "".join(char for char in bare if unicodedata.category(char) != "Mn").upper()
-
-
-def _plain_phone(text: str) -> str:
-    return "tel " + re.sub(r"\D", "", re.sub(r"^\+84[ .-]?0?|^\+84", "0", text))

@@ -1,0 +1,22 @@
+"""Numbers that are no quantities: of laws and resolutions (35-NQ/TW), and of telephones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+IDENTIFIER = re.compile(
+    r"(?<![\w/-])\d+(?:/\d{4})?(?:[-/–][A-ZĐ]{2,}[a-zđ]*|[-/–][A-ZĐ][A-ZĐa-zđ]*(?=[-/–][A-ZĐ]{2}))+\w*"
+)
+PHONE = re.compile(r"(?<![\w.,+])(?:\+\d{1,3}[ .-]?|\(0\d{1,4}\) ?|0)\d(?:[ .-]?\d){7,10}(?![\w])")
+
+
+def plain_identifier(text: str) -> str:
+    """An identifier without what a translation may change in it: marks on letters, the kind of dash."""
+    bare = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d").replace("–", "-"))
+    return "".join(char for char in bare if unicodedata.category(char) != "Mn").upper()
+
+
+def plain_phone(text: str) -> str:
+    """A telephone number as digits; the prefix of Viet Nam as the 0 that stands for it within the country."""
+    return "tel " + re.sub(r"\D", "", re.sub(r"^\+84[ .-]?0?|^\+84", "0", text))
