@@ -6,6 +6,7 @@ about as much as ten; each place found is then held against the rules on whole w
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,15 @@ Search: TypeAlias = Callable[[str], list[Match]]
 
 Compile: TypeAlias = Callable[[Sequence[str]], Search]
 """Patterns in, their search out: ``songngu.formats.automaton.compile``."""
+
+
+_CODE = re.compile(
+    r"\b[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"”’)]+|\bwww\.[^\s<>\"”’)]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w/])(?:~|\.{1,2})?(?:/[A-Za-z0-9_.+-]+){2,}|(?<![\w/])(?:[A-Za-z0-9_-]+/)+[A-Za-z0-9_-]+\.[a-z]\w{0,4}\b"
+    r"|\b[^\W_]+(?:_[^\W_]+)+|\b[A-Za-z_]\w*(?:(?:::|->)\w+)+"
+    r"|(?<!\w)[A-Za-z_][A-Za-z0-9_]*(?:\.[a-z_][A-Za-z0-9_]*)+(?!\w)|\b[A-Za-z_]\w*\(\)"
+)
+"""Addresses, paths, snake_case, a::b, a.b and call(): code or names, though nothing marks them as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +76,12 @@ def find(matcher: Matcher, text: str, blocked: Sequence[tuple[int, int]] = ()) -
     """The uses of terms in ``text``, in reading order, none overlapping another or a blocked range.
 
     At each place the longest term that is good there wins, the leftmost place first; a longer one
-    that is not a whole word, is blocked or differs in case leaves the place to a shorter one.
+    that is not a whole word, is blocked or differs in case leaves the place to a shorter one. Within
+    an address, a path, or a name of a program (``learning_rate``, ``sort.values``) there is none:
+    nothing is translated there, and a note would break it.
     """
     folded = fold(text)
-    is_blocked = _overlap_test(blocked)
+    is_blocked = _overlap_test((*blocked, *(match.span() for match in _CODE.finditer(text))))
     uses: list[TermUse] = []
     free = 0
     for index, start, end in _whole_words(matcher.search(folded.text), folded.text):

@@ -57,6 +57,44 @@ def test_automaton_refuses_an_empty_pattern() -> None:
         compile(["a", ""])
 
 
+# --- what is no text ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the learning_rate_2 of it",
+        "https://example.org/learning/rate?learning=1",
+        "www.learning.org/learning",
+        "write to deep.learning@example.org",
+        "in /usr/share/learning/README or docs/learning.md",
+        "call sort.learning, std::learning or learning()",
+    ],
+)
+def test_no_term_within_addresses_and_names_of_programs(text: str) -> None:
+    """Nothing is translated there, and a note's call would break an address."""
+    terms = matcher([TermEntry(id="l", term={"en": "learning"})], "en", compile)
+
+    assert [] == found(terms, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deep-learning",
+        "learning/teaching",
+        "_learning_",
+        "It is learning.Then",
+        "learning: http://example.org/x",
+    ],
+)
+def test_terms_beside_what_looks_like_code(text: str) -> None:
+    """A hyphen, a slash between words, emphasis or a missing space make no program's name."""
+    terms = matcher([TermEntry(id="l", term={"en": "learning"})], "en", compile)
+
+    assert ["l"] == [term for term, _ in found(terms, text)]
+
+
 # --- which forms ---
 
 
