@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 # Vietnamese syllables that look like misspelt English.
 SPELLED := --ignore-words-list tre,chek,nd,ot
 
-.PHONY: build test validate check format picture clean help
+.PHONY: build test validate check format picture screenshots clean help
 
 build: $(READY)  ## publish: source/ + translations/ + templates/ -> build/
 	@$(BIN)/songngu build
@@ -29,6 +29,9 @@ format: $(READY)  ## set the code as ruff sets it
 
 picture: build  ## make the README's picture of a page anew
 	@$(BIN)/python tools/picture.py build/trao-doi-kinh-nghiem.pdf docs/page.png
+
+screenshots: build  ## make the pictures of a review's page anew (needs Chromium)
+	@$(BIN)/python tools/review_example.py .songngu/review.html docs/review
 
 clean:  ## remove what was built; the sources and translations stay
 	@rm -rf build .songngu

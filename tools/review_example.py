@@ -8,6 +8,7 @@ in Chromium: ``OUT.html docs/review`` makes ``docs/review-desktop.png`` and ``do
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,8 @@ def make(folder: Path) -> bytes:
     _git(folder, "init", "--quiet", "--initial-branch=main")
     _git(folder, "config", "user.name", "Lan")
     _songngu(folder, "accept", "--document", "cho-noi")
+    signed = folder / "translations/en/cho-noi.po"  # on one day, whatever the day
+    _write(signed, re.sub(r"(# reviewed: .*) [0-9-]+\n", r"\1 2026-03-02\n", signed.read_text("utf-8")))
     _git(folder, "add", "--all")
     _git(folder, "commit", "--quiet", "--message=The first issue")
     _work(folder, 1)
@@ -75,7 +78,7 @@ def take_pictures(file: Path, name: str) -> None:
             out = Path(f"{name}-{view}.png")
             tab.screenshot(path=out)
             with Image.open(out) as picture:
-                picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(out, optimize=True)
+                picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(out, optimize=True)
             print(out)
         browser.close()
 

@@ -54,7 +54,7 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Open]:
         file.write_bytes(as_page(given, LOOK))
         contexts.append(browser.new_context(viewport={"width": width, "height": 900}, **options))
         tab = contexts[-1].new_page()
-        tab.set_default_timeout(10_000)
+        tab.set_default_timeout(60_000)
         tab.on("console", lambda said: wrong.append(f"{said.type}: {said.text}"))
         tab.on("pageerror", lambda error: wrong.append(str(error)))
         tab.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
