@@ -130,6 +130,7 @@ CATALOGUE = (
 )
 ENTRY = f'<entry>{HEAD}<link href="y" type="text/html"/>{{}}</entry>'
 FILE = '<link rel="http://opds-spec.org/acquisition" type="application/epub+zip" href="z"/>'
+SAME = "<dc:identifier>urn:x:1</dc:identifier>"
 MAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:h="http://www.w3.org/1999/xhtml">{}</urlset>'
 
 
@@ -149,8 +150,8 @@ MAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:h="http
         (HEAD + SELF + AUTHOR + '<link href="x" type="pdf"/>', "RFC 4287 4.2.7.3"),
         (HEAD + CATALOGUE + AUTHOR + ENTRY.format(FILE), ""),
         (HEAD + CATALOGUE + AUTHOR + ENTRY.format(""), "OPDS 1.2 5.4"),
-        (HEAD + CATALOGUE + AUTHOR + ENTRY.format(FILE.replace(' type="application/epub+zip"', "")), "OPDS 1.2 5.3"),
-        (HEAD + CATALOGUE + AUTHOR + ENTRY.format(FILE + "<dc:identifier>urn:x:1</dc:identifier>"), "OPDS 1.2 5.1.1"),
+        (HEAD + CATALOGUE + AUTHOR + ENTRY.format(FILE.replace("type", "title")), "OPDS 1.2 5.3"),
+        (HEAD + CATALOGUE + AUTHOR + ENTRY.format(FILE + SAME), "OPDS 1.2 5.1.1"),
         (HEAD + CATALOGUE + AUTHOR + ENTRY.format(FILE + "<summary>A</summary>"), "OPDS 1.2 5.1.3"),
     ],
 )  # fmt: skip
