@@ -31,8 +31,8 @@ def colophon_values(work: Work, shown: Any) -> dict[str, Any]:
 
 
 def by_language(work: Work, say: Callable[[str], str]) -> dict[str, str]:
-    """A text in each language shown; nothing where there is nothing to say."""
-    said = {tag: say(tag) for tag in work.languages}
+    """A text in each language shown that the interface speaks; nothing where there is nothing to say."""
+    said = {tag: say(tag) for tag in locale.spoken(work.languages)}
     return said if all(said.values()) else {}
 
 
@@ -88,7 +88,9 @@ def _day(work: Work, text: str) -> dict[str, str]:
 def _counts(work: Work, shown: Any) -> dict[str, str]:
     """How many paragraphs have a number, as each language writes it; nothing for none."""
     count = sum(_classes(node) == ["number"] for node in tree.walk(shown))
-    return {tag: locale.number(count, work.settings.locale(tag)) for tag in work.languages if count}
+    return {
+        tag: locale.number(count, work.settings.locale(tag)) for tag in locale.spoken(work.languages) if count
+    }
 
 
 def _classes(node: Node) -> list[str]:

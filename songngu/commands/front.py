@@ -12,6 +12,7 @@ from songngu.commands.metadata import index_metadata
 from songngu.commands.site import Listed
 from songngu.commands.views import shared_values
 from songngu.config import Settings
+from songngu.formats import locale
 from songngu.formats.feeds import ATOM, OPDS1, OPDS2
 
 
@@ -63,9 +64,11 @@ def _page_path(document: Listed) -> str:
 
 
 def _states(settings: Settings, document: Listed) -> dict[str, dict[str, str]]:
-    """How far each translation is, said in the source's language and in its own."""
-    said = {
-        target: {tag: state_of(settings, progress, tag) for tag in (settings.source_language, target)}
-        for target, progress in document.progress.items()
-    }
+    """How far each translation is: in both languages where there are two, else in its own alone."""
+    said = {}
+    for target, progress in document.progress.items():
+        spoken = locale.spoken((settings.source_language, target))
+        if len(settings.target_languages) > 1:
+            spoken = spoken[-1:]
+        said[target] = {tag: state_of(settings, progress, tag) for tag in spoken}
     return {target: texts for target, texts in said.items() if all(texts.values())}

@@ -81,9 +81,9 @@ COLOPHON = "songngu-colophon"
 
 
 def colophon_title(work: Work) -> dict[str, Inlines]:
-    """What the colophon is called, in each language shown."""
-    say = {tag: locale.messages(tag).gettext for tag in work.languages}
-    return {tag: tree.text_inlines(say[tag]("About this edition")) for tag in work.languages}
+    """What the colophon is called, in each language shown that the interface speaks."""
+    say = {tag: locale.messages(tag).gettext for tag in locale.spoken(work.languages)}
+    return {tag: tree.text_inlines(name("About this edition")) for tag, name in say.items()}
 
 
 def colophon_chapter(work: Work) -> Blocks:
@@ -114,12 +114,14 @@ def _common(work: Work) -> dict[str, Any]:
 
 def shared_values(settings: Settings, look: Look, languages: Sequence[str]) -> dict[str, Any]:
     """What every template is given, whatever it writes."""
+    spoken = locale.spoken(languages)
     return {
         "settings": settings,
         "theme": look,
         "faces": look.faces,
         "languages": languages,
-        "say": {tag: locale.messages(tag).gettext for tag in languages},
+        "spoken": spoken,
+        "say": {tag: locale.messages(tag).gettext for tag in (*languages, *spoken)},
         "language_name": locale.language_name,
         "version": __version__,
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 
@@ -96,6 +96,16 @@ def messages(language: str) -> NullTranslations:
             compiled.seek(0)
             return Translations(compiled)
     return NullTranslations()
+
+
+def spoken(languages: Sequence[str]) -> tuple[str, ...]:
+    """Those of some languages that the interface has words in; English where it has them in none.
+
+    What it has no words in is said in another language, and must not be marked as if it were in this one.
+    """
+    folder = resources.files("songngu") / "locale"
+    known = [tag for tag in languages if any((folder / name).is_dir() for name in (tag, tag.split("-")[0]))]
+    return tuple(known) or ("en",)
 
 
 def _day_first(locale: str) -> bool:

@@ -184,3 +184,18 @@ def test_the_front_page_lists_only_what_there_is(pages: Path, run: Run) -> None:
     assert 'href="moi.html"' not in part
     assert f"<loc>{ROOT}/moi.html</loc>" not in mapped
     assert 'href="moi.html"' in (pages / "build/index.html").read_text("utf-8")
+
+
+def test_a_front_page_in_three_languages(book: Path, run: Run) -> None:
+    """Each translation is told of in its own words, and in no language that is not spoken."""
+    replace_in(book / "songngu.toml", 'target-languages = ["en"]', 'target-languages = ["en", "fr"]')
+    with (book / "songngu.toml").open("a") as stream:
+        stream.write('\n[editions.french]\ntarget = "fr"\nformats = ["html"]\n')
+    run(book, "build", "--format", "html")
+    run(book, "build")
+    page = html.document_fromstring((book / "build/index.html").read_text("utf-8"))
+    french = html.document_fromstring((book / "build/french/gioi-thieu.html").read_text("utf-8"))
+
+    assert ["English", "Français"] == page.xpath("(//*[@class='document'])[1]/*[@class='state']/b/text()")
+    assert [] == page.xpath("//*[@class='state']/span[@lang='fr']")
+    assert ["Cả hai"] == french.xpath("//*[@class='switch']//*[@class='name']/span/text()")

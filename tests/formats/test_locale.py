@@ -99,3 +99,19 @@ def test_percent() -> None:
         locale.percent(0.975, "en-GB"),
         locale.percent(1.0, "en"),
     )
+
+
+@pytest.mark.parametrize(
+    ("languages", "spoken"),
+    [
+        (("vi", "en"), ("vi", "en")),
+        (("vi", "fr"), ("vi",)),
+        (("en-GB", "km"), ("en-GB",)),
+        (("fr",), ("en",)),
+    ],
+)
+def test_what_is_not_spoken_is_not_marked_as_if_it_were(
+    languages: tuple[str, ...], spoken: tuple[str, ...]
+) -> None:
+    """The interface says nothing in a language that it has no words in; English where it has none at all."""
+    assert spoken == locale.spoken(languages)
