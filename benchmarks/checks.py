@@ -33,6 +33,8 @@ from pathlib import Path
 
 from checks_texts import HELD_OUT, SECOND, TUNED, Text, names, sample
 from planting import PLANTS, TWINS, Languages, Plant, separators_kept
+from planting_documents import DOCUMENT_PLANTS, window
+from planting_documents import Plant as DocumentPlant
 
 from songngu.commands import inputs
 from songngu.core.checks import cases, rules, running
@@ -46,7 +48,10 @@ JUDGED = HERE / "checks_judged.tsv"
 GRAVE = [code for code, level in rules.LEVELS.items() if level is not Level.INFO]
 
 # A number in a date, or with a unit, is told with that: the reader is at the right place all the same.
-AS_GOOD = {"number-mismatch": {"number-mismatch", "date-mismatch", "unit-mismatch", "identifier-mismatch"}}
+AS_GOOD = {
+    "number-mismatch": {"number-mismatch", "date-mismatch", "unit-mismatch", "identifier-mismatch"},
+    "number-added": {"number-added", "number-mismatch"},
+}
 
 # The tests of pofilter that look for the same as our codes.
 POFILTER = {
@@ -169,6 +174,38 @@ def recall(read: Sequence[running.Checked], tags: Languages, count: int) -> None
     for code, twin in TWINS.items():  # right ones: the fewer are found, the better
         _measure(code, twin.__name__, _planted(read, twin, tags, count), tags)
     _measure("term-missing", "term_replaced", _terms_replaced(read, tags, count), tags)
+    forbidding = [_forbidding(one, tags) for one in read]
+    _measure("term-forbidden", "term_forbidden", _terms_replaced(forbidding, tags, count), tags)
+    for code, in_document in DOCUMENT_PLANTS.items():
+        _measure_documents(code, in_document, read, count)
+
+
+def _forbidding(one: running.Checked, tags: Languages) -> running.Checked:
+    """A document whose glossary forbids the word that is planted for its terms."""
+    entries = {
+        name: replace(entry, forbidden={tags.target: ("XYZ",)}) for name, entry in one.context.entries.items()
+    }
+    return replace(one, context=replace(one.context, entries=entries))
+
+
+def _measure_documents(code: str, plant: DocumentPlant, read: Sequence[running.Checked], count: int) -> None:
+    """How many of the errors in a document's state, or between its units, are found."""
+    chance = random.Random(plant.__name__)
+    places = [(one, at) for one in read for at in range(len(one.cases))]
+    chance.shuffle(places)
+    total = found = 0
+    for one, at in places:
+        if total == count:
+            break
+        small, place = window(one, at)
+        if small.cases[place].unit.id != one.cases[at].unit.id or not small.cases[place].target.prose.strip():
+            continue
+        made = plant(small, place, chance)
+        if made is None or code in {finding.code for finding in running.run(small, {})}:
+            continue
+        total += 1
+        found += code in {finding.code for finding in running.run(made, {})}
+    print(f"{code:22} {plant.__name__:25} {total:8} {found:6}   {found / max(total, 1):.3f}", flush=True)
 
 
 Planted = list[tuple[running.Checked, int, str, str]]

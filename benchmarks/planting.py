@@ -333,11 +333,72 @@ def date_converted(source: str, target: str, chance: random.Random, tags: Langua
     )
 
 
+def number_added(source: str, target: str, chance: random.Random, tags: Languages) -> Texts | None:
+    """A number that the source has not comes in."""
+    places = list(re.finditer(r"(?<=[^\W\d_]) (?=[^\W\d_])", target))
+    number = str(chance.randrange(21, 989))
+    if not places or re.search(r"[`$<\[{]", target) or number in source:
+        return None
+    place = chance.choice(places).start()
+    return source, f"{target[:place]} {number}{target[place:]}"
+
+
+def number_word_changed(source: str, target: str, chance: random.Random, tags: Languages) -> Texts | None:
+    """A number in words, added to both sides, is another in the translation."""
+    words = {"vi": ("ba", "bốn", "sáu", "bảy", "tám"), "en": ("three", "four", "six", "seven", "eight")}
+    right, wrong = chance.sample(range(5), 2)
+    things = {"vi": "huyện", "en": "districts"}
+    if re.search(r"\d", source + target):
+        return None
+    return (
+        f"{source} ({words[tags.source][right]} {things[tags.source]})",
+        f"{target} ({words[tags.target][wrong]} {things[tags.target]})",
+    )
+
+
+def tag_dropped(source: str, target: str, chance: random.Random, tags: Languages) -> Texts | None:
+    """HTML in the line, added to the source, is only its words in the translation."""
+    tag = chance.choice(["kbd", "mark", "abbr", "u"])
+    return f"{source} <{tag}>Ctrl</{tag}>", f"{target} Ctrl"
+
+
+def quotation_turned(source: str, target: str, chance: random.Random, tags: Languages) -> Texts | None:
+    """A quotation, added to both sides, has wrong marks in the translation."""
+    if re.search(r"[“”„'`]", source + target):
+        return None
+    wrong = chance.choice(["”a b“", "„a b”", "''a b''", "``a b''"])
+    return f"{source} “a b”", f"{target} {wrong}"
+
+
+def emphasis_dropped(source: str, target: str, chance: random.Random, tags: Languages) -> Texts | None:
+    """A word, added to both sides, is emphasised in the source only."""
+    return f"{source} {chance.choice(['*x*', '**x**'])}", f"{target} x"
+
+
+def link_added(source: str, target: str, chance: random.Random, tags: Languages) -> Texts | None:
+    """The translation has a link that the source has not."""
+    return source, f"{target} [x](https://example.org/{chance.randrange(999)})"
+
+
+def edge_spaced(source: str, target: str, chance: random.Random, tags: Languages) -> Texts | None:
+    """The translation begins or ends with a space."""
+    if source != source.strip():
+        return None
+    return source, chance.choice([f" {target}", f"{target} "])
+
+
+def words_gone(source: str, target: str, chance: random.Random, tags: Languages) -> Texts | None:
+    """Of the translation only a mark is left."""
+    return (source, chance.choice(["…", "-", "."])) if re.search(r"[^\W\d_]{3}", source) else None
+
+
 TWINS: dict[str, Plant] = {"number-mismatch": number_converted, "date-mismatch": date_converted}
 """What is right and looks like an error to who compares digits: the share that is reported should be 0."""
 
 PLANTS: dict[str, tuple[Plant, ...]] = {
     "number-mismatch": (digit_changed, number_dropped, separators_kept),
+    "number-added": (number_added,),
+    "number-word-mismatch": (number_word_changed,),
     "date-mismatch": (date_changed, day_and_month_swapped, month_changed),
     "identifier-mismatch": (law_changed,),
     "unit-mismatch": (unit_changed,),
@@ -348,18 +409,24 @@ PLANTS: dict[str, tuple[Plant, ...]] = {
     "formula-mismatch": (formula_changed,),
     "footnote-mismatch": (footnote_dropped,),
     "attribute-mismatch": (attribute_dropped,),
+    "tag-mismatch": (tag_dropped,),
+    "emphasis-mismatch": (emphasis_dropped,),
+    "markup-added": (link_added,),
     "unpaired-bracket": (bracket_dropped,),
     "unpaired-quote": (quote_dropped,),
     "same-as-source": (not_translated,),
+    "empty-translation": (words_gone,),
     "source-words": (clause_left,),
     "repeated-word": (word_twice,),
     "end-punctuation": (end_dropped,),
     "length-off": (half_dropped,),
+    "edge-space": (edge_spaced,),
     "double-space": (space_doubled,),
     "space-before-mark": (space_before_comma,),
     "look-alike": (look_alike,),
     "not-nfc": (decomposed,),
     "invisible": (invisible,),
+    "wrong-quotation-mark": (quotation_turned,),
 }
 """The errors for each code. Terms are planted by the benchmark itself: it knows its glossary."""
 

@@ -316,6 +316,15 @@ def test_where_segments_begin() -> None:
     assert [1, 3, None, 6, 8] == places.starts(lines, ["Tên", "Một câu", "khác", "Câu nữa.", "Một câu"])
 
 
+def test_a_footnote_at_the_end_takes_no_place() -> None:
+    """A note's text is read after its call, and stands at the end: what follows the call is still found."""
+    lines = ["Một câu.[^1]", "", "Hai câu.", "", "Ba câu.", "", "[^1]: Chú thích.", "", "    Đoạn hai."]
+
+    assert [1, 7, 9, 3, 5] == places.starts(
+        lines, ["Một câu.[^1]", "Chú thích.", "Đoạn hai.", "Hai câu.", "Ba"]
+    )
+
+
 def test_a_line_belongs_to_the_segment_that_begins_above_it() -> None:
     """So a finding on a line can be silenced at its unit."""
     found = places.with_units(["a", "b", "c"], [2, None], ["p1", "p2"])

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from songngu.model import Line
 from songngu.text import normalise
 
+_NEXT, _AHEAD = 3, 6
+"""A segment further away than so many lines is asked whether any of so many that follow comes before it."""
 _WINDOW = 400
 """How many lines ahead a segment is looked for: one that is not written as it reads is passed over."""
 
@@ -15,14 +17,25 @@ _WINDOW = 400
 def starts(lines: Sequence[str], texts: Sequence[str]) -> list[int | None]:
     """For each segment's text, in reading order, the 1-based line it begins on, where it is found."""
     plain = [normalise(line) for line in lines]
+    keys = [text.split("\n")[0][:24].strip() for text in texts]
     found: list[int | None] = []
     at = 0
-    for text in texts:
-        key = text.split("\n")[0][:24].strip()
-        here = next((n for n in range(at, min(len(plain), at + _WINDOW)) if key and key in plain[n]), None)
+    for number, key in enumerate(keys):
+        here = _line_of(key, plain, at, at + _WINDOW)
         found.append(None if here is None else here + 1)
-        at = at if here is None else here
+        following = keys[number + 1 : number + 1 + _AHEAD]
+        if here is None or (here - at > _NEXT and _comes_earlier(following, plain, at, here)):
+            continue  # a footnote's text, which is read at its call and stands at the end
+        at = here
     return found
+
+
+def _line_of(key: str, lines: Sequence[str], start: int, end: int) -> int | None:
+    return next((n for n in range(start, min(len(lines), end)) if key and key in lines[n]), None)
+
+
+def _comes_earlier(keys: Sequence[str], lines: Sequence[str], start: int, end: int) -> bool:
+    return any(_line_of(key, lines, start + 1, end) is not None for key in keys)
 
 
 def with_units(lines: Sequence[str], begins: Sequence[int | None], ids: Sequence[str]) -> list[Line]:

@@ -17,6 +17,9 @@ def term_missing(case: Case, entries: Mapping[str, TermEntry]) -> Iterator[Probl
     forms_of = {term: approved(entries[term], language) for term in dict.fromkeys(case.terms)}
     said = {term for term, forms in forms_of.items() if any(_pattern(f, language).search(key) for f in forms)}
     for identifier, forms in forms_of.items():
+        bad = entries[identifier].forbidden.get(language, ())
+        if any(_pattern(form, language).search(key) for form in bad):
+            continue  # term_forbidden tells it
         if forms and identifier not in said and not _is_part_of(identifier, said, case, entries):
             known = entries[identifier].term[case.source.language]
             yield Problem(
