@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from songngu.commands import review_editing as editing
 from songngu.commands.accept import Choice, accept
@@ -15,6 +17,9 @@ from songngu.commands.review_words import some, visible
 from songngu.config import Settings
 from songngu.errors import SongnguError
 from songngu.model import Change, Review, State
+
+_KEYS_ARE_READ = find_spec("termios") is not None
+"""Where the system has no such terminals, answers are lines."""
 
 _KEYS = "[a]ccept [s]kip [e]dit [f]uzzy [q]uit [?]"
 _HELP = """\
@@ -172,22 +177,28 @@ class _Pair:
 def _answer(question: str) -> str | None:
     """One key, in lower case; None at the end of input. On a terminal no Enter is needed."""
     print(question, end="", flush=True)
-    if not sys.stdin.isatty():
-        line = sys.stdin.readline()
-        print(line.strip()[:1])
-        return line.strip()[:1].lower() if line else None
-    key = _key()
+    key = _key() if _KEYS_ARE_READ and sys.stdin.isatty() else _first_letter()
     print("" if key in (_END, "") else visible(key))
     return None if key in (_END, "") else key.lower()
 
 
+def _first_letter() -> str:
+    """The first letter of a line; a space where it is empty, and nothing at the end of input."""
+    line = sys.stdin.readline()
+    return line.strip()[:1] or " " * bool(line)
+
+
 def _key() -> str:
-    """One key of the terminal; what an arrow or a function key sends is one key."""
+    """One key of the terminal; what an arrow or a function key sends is one key.
+
+    However this ends, by Ctrl-C or by a signal to end, the terminal is left as it was.
+    """
     import termios
     import tty
 
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
+    ended = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         tty.setcbreak(terminal, termios.TCSADRAIN)  # what was typed ahead is not lost
         data = os.read(terminal, 1)
@@ -197,4 +208,5 @@ def _key() -> str:
             data += os.read(terminal, 1)
     finally:
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+        signal.signal(signal.SIGTERM, ended)
     return data.decode("utf-8", "replace")

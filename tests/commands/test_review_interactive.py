@@ -9,6 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -224,6 +225,24 @@ def test_a_terminal_needs_no_enter(book: Repository) -> None:
     assert "1 accepted, 1 left" in shown
     assert "\x1b[31;9m57" in shown
     assert "Traceback" not in shown
+
+
+def test_a_signal_to_end_leaves_the_terminal_as_it_was(book: Repository) -> None:
+    """Killed while it waits for a key, it puts back what it changed of the terminal."""
+    main, other = pty.openpty()
+    before = termios.tcgetattr(other)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    command = [sys.executable, "-c", CODE, str(book.folder)]
+    with subprocess.Popen(command, stdin=other, stdout=other, stderr=other, env=environment) as run:
+        while termios.tcgetattr(other)[3] & termios.ECHO:
+            assert run.poll() is None
+            if select.select([main], [], [], 0.05)[0]:
+                os.read(main, 4096)
+        run.terminate()
+    assert run.returncode == 128 + signal.SIGTERM
+    assert before == termios.tcgetattr(other)
+    os.close(main)
+    os.close(other)
 
 
 def test_an_interruption_loses_nothing(book: Repository) -> None:
