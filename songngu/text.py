@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from songngu.errors import InputError
 
@@ -75,6 +76,8 @@ def normalise(text: str) -> str:
     Unicode's line break (:meth:`str.splitlines` knows it too) and becomes a line feed. Soft
     hyphens, joiners and direction marks stay: other scripts need them.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return unicodedata.normalize("NFC", _ILLEGAL.sub("", text).replace("\x85", "\n"))
 
 
@@ -238,6 +241,11 @@ def words(text: str) -> list[str]:
 def count_words(text: str) -> int:
     """How many :func:`words` the text has."""
     return sum(1 for _ in _WORD.finditer(text))
+
+
+def has_words(text: str, count: int) -> bool:
+    """True where the text has at least so many :func:`words`."""
+    return sum(1 for _ in islice(_WORD.finditer(text), count)) == count
 
 
 def decode(data: bytes, path: str) -> str:

@@ -7,7 +7,6 @@ Nothing here changes a node in place, save :func:`put`, which says so.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -25,22 +24,27 @@ INLINES_AT = {"Quoted": 1, "Cite": 1, "Link": 1, "Image": 1, "Span": 1}
 """Where the inlines of an inline node with other content stand."""
 
 
-_WORDS = frozenset({"Str", "Space"})
+WORDS = frozenset({"Str", "Space"})
+"""Nine nodes in ten: they hold no other."""
+SPACE: Node = {"t": "Space"}
 
 _DEEPEST = 300
 """How deep lists and maps may stand in each other in a tree: 100 lists, 150 block quotes. Every step
 after reading, lxml and WeasyPrint included, can do that much."""
 
-_QUOTED, _INNERMOST = re.compile(r'"(?:[^"\\]|\\.)*"'), re.compile(r"[\[{][^\[\]{}]*[\]}]")
+_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(code for code in range(128) if chr(code) not in "[]{}")
 
 
 def load(text: str) -> Any:
     """The tree that pandoc wrote as JSON; None where it is too deep to be worked on."""
-    left = _QUOTED.sub("", text)
+    outside = text.replace("\\\\", "").replace('\\"', "").split('"')[::2]  # of strings
+    left = "".join(outside).encode().translate(_BRACKETS, _NO_BRACKETS)
     for _ in range(_DEEPEST):
-        left, found = _INNERMOST.subn("", left)
-        if not found:
+        inner_gone = left.replace(b"[]", b"")
+        if len(inner_gone) == len(left):
             return json.loads(text)
+        left = inner_gone
     return None
 
 
@@ -137,7 +141,7 @@ def rewrite(value: Any, change: Callable[[Node], Node | list[Node] | None], *, w
     tag = value.get("t")
     if tag is None:
         return {key: rewrite(item, change, words=words) for key, item in value.items()}
-    if tag in _WORDS:
+    if tag in WORDS:
         return change(value) if words else value
     content = value.get("c")
     if isinstance(content, list | dict):
@@ -152,14 +156,18 @@ def _rewrite_list(
     for item in items:
         if not isinstance(item, dict):
             out.append(_rewrite_list(item, change, words) if isinstance(item, list) else item)
-        elif not words and item.get("t") in _WORDS:
-            out.append(item)
-        else:
+            continue
+        if item.get("t") not in WORDS:
             new = rewrite(item, change, words=words)
-            if isinstance(new, list):
-                out.extend(new)
-            elif new is not None:
-                out.append(new)
+        elif words:
+            new = change(item)
+        else:
+            out.append(item)
+            continue
+        if isinstance(new, list):
+            out.extend(new)
+        elif new is not None:
+            out.append(new)
     return out
 
 
@@ -187,7 +195,7 @@ def text_inlines(text: str) -> Inlines:
     out: Inlines = []
     for word in text.split(" "):
         if out:
-            out.append({"t": "Space"})
+            out.append(SPACE)
         if word:
             out.append({"t": "Str", "c": word})
     return out
@@ -196,16 +204,20 @@ def text_inlines(text: str) -> Inlines:
 def joined(inlines: Inlines) -> Inlines:
     """The same content in one normal form: soft breaks are spaces, adjoining strings are one."""
     out: Inlines = []
+    last = ""
     for node in inlines:
-        if node["t"] == "SoftBreak":
-            node = {"t": "Space"}
-        children = inner(node)
-        if children is not None:
-            node = with_inner(node, joined(children))
-        if node["t"] == "Str" and out and out[-1]["t"] == "Str":
+        tag = node["t"]
+        if tag == "Str" and last == "Str":
             out[-1] = {"t": "Str", "c": out[-1]["c"] + node["c"]}
-        elif not (node["t"] == "Space" and out and out[-1]["t"] == "Space"):
-            out.append(node)
+            continue
+        if tag == "Space" or tag == "SoftBreak":
+            if last == "Space":
+                continue
+            node = SPACE
+        elif tag != "Str" and (children := inner(node)) is not None:
+            node = with_inner(node, joined(children))
+        out.append(node)
+        last = node["t"]
     return out
 
 
@@ -215,9 +227,10 @@ def is_translatable(inlines: Inlines) -> bool:
     Code, formulas and raw markup are carried through, as is ``[…]{translate=no}``.
     """
     for node in inlines:
-        if node["t"] == "Note" or (node["t"] == "Str" and any(map(str.isalnum, node["c"]))):
+        tag = node["t"]
+        if tag == "Note" or (tag == "Str" and any(map(str.isalnum, node["c"]))):
             return True
-        if node["t"] == "Image" or has_attribute(node, "translate", "no"):
+        if tag in WORDS or tag == "Image" or has_attribute(node, "translate", "no"):
             continue
         if is_translatable(inner(node) or []):
             return True

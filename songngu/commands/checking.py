@@ -97,7 +97,7 @@ def _with_merged(ids: Sequence[str], units: Mapping[str, Unit], wanted: Abstract
 
 def _placed(unit: Unit, on_disk: Unit | None) -> Unit:
     """The unit with the lines that it has in the catalogue's file."""
-    if on_disk is None:
+    if on_disk is None or (unit.line, unit.target_line) == (on_disk.line, on_disk.target_line):
         return unit
     return replace(unit, line=on_disk.line, target_line=on_disk.target_line)
 

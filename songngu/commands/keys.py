@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata, resources
 from typing import Any
 
@@ -40,6 +42,25 @@ def common(settings: Settings) -> str:
         with contextlib.suppress(metadata.PackageNotFoundError):  # a file of templates/fonts, or no font
             parts.append(f"{package} {metadata.version(package)}".encode())
     return digest_bytes(__version__.encode(), *parts)
+
+
+@cache
+def toolchain() -> str:
+    """A digest of the toolchain's own code."""
+    return digest_bytes(__version__.encode(), *_package_bytes())
+
+
+@cache
+def pandoc() -> str:
+    """Tell one pandoc from another without starting it."""
+    own = os.environ.get("PYPANDOC_PANDOC") or shutil.which("pandoc")
+    facts = ["", ""]
+    with contextlib.suppress(OSError):
+        facts = [str(fact) for fact in (os.stat(own).st_size, os.stat(own).st_mtime_ns)] if own else facts
+    for name in ("pypandoc-binary", "pypandoc"):
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            return " ".join([name, metadata.version(name), own or "", *facts])
+    return " ".join([own or "", *facts])
 
 
 def _epoch() -> str:

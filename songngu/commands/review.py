@@ -10,8 +10,9 @@ from dataclasses import replace
 from functools import partial
 
 from songngu.commands import completing, fields, revisions
+from songngu.commands.cuts import Cuts
 from songngu.commands.revisions import Point, Range, Side
-from songngu.commands.standing import Known, Standing, standing
+from songngu.commands.standing import Standing, standing
 from songngu.config import Settings
 from songngu.core import alignment, comparing, matching, wording
 from songngu.formats import git, similarity
@@ -28,7 +29,7 @@ def review(settings: Settings, text: str | None, environment: Mapping[str, str] 
     :raises UsageError: outside git, for an unknown revision, and for settings that cannot be read.
     """
     wanted = revisions.parse(settings.root, text, environment)
-    known: Known = {}
+    known = Cuts(settings.root)
     return Review(
         title=settings.title.get(settings.source_language) or settings.name,
         languages=settings.languages,
@@ -36,7 +37,7 @@ def review(settings: Settings, text: str | None, environment: Mapping[str, str] 
     )
 
 
-def _comparison(settings: Settings, base: Point, wanted: Range, known: Known) -> Comparison:
+def _comparison(settings: Settings, base: Point, wanted: Range, known: Cuts) -> Comparison:
     head = wanted.head
     changed = git.changed(settings.root, base.commit, head.commit, revisions.BELOW)
     touched = _touched(settings, base, head, changed)
@@ -48,7 +49,7 @@ def _comparison(settings: Settings, base: Point, wanted: Range, known: Known) ->
 
 
 def _standing(
-    stack: ExitStack, settings: Settings, touched: AbstractSet[str] | None, known: Known, point: Point
+    stack: ExitStack, settings: Settings, touched: AbstractSet[str] | None, known: Cuts, point: Point
 ) -> Standing:
     opened = revisions.opened(settings, point, lambda slug: touched is None or slug in touched)
     side: Side = stack.enter_context(opened)

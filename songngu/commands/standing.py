@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from songngu import project, tree
 from songngu.commands import steps
+from songngu.commands.cuts import Cuts, Wanted
 from songngu.commands.revisions import Side, telling
 from songngu.core.pairs import state, translators_notes
 from songngu.errors import InputError
@@ -55,11 +56,7 @@ def _as_text(value: Any) -> str:
     return str(value)
 
 
-Known = dict[tuple[str, bytes, tuple[str, ...]], steps.Cut]
-"""Sources that were read, by what reading them depends on: the same on both sides is read once."""
-
-
-def standing(side: Side, slugs: Sequence[str], known: Known) -> Standing:
+def standing(side: Side, slugs: Container[str], known: Cuts) -> Standing:
     """Read the documents of a state and bring them in step with their catalogues, in memory.
 
     :param slugs: which; those that are not there are left out.
@@ -67,24 +64,21 @@ def standing(side: Side, slugs: Sequence[str], known: Known) -> Standing:
     """
     prepared: dict[str, steps.Prepared] = {}
     unreadable: dict[str, Finding] = {}
+    found: list[Wanted] = []
     for source in side.sources:
-        if source.slug not in slugs:
-            continue
+        if source.slug in slugs:
+            try:
+                found.append((side.settings, source, project.read(source.file, source.path)))
+            except InputError as error:
+                unreadable[source.slug] = _unreadable(side, source.slug, error)
+    for (settings, source, data), cut in zip(found, known.read(found), strict=True):
         try:
-            data = project.read(source.file, source.path)
-            settings = side.settings
-            key = (source.path, data, (settings.source_language, settings.raw_html, *_defaults(side)))
-            if key not in known:
-                known[key] = steps.read(settings, source, data)
-            prepared[source.slug] = steps.prepare(settings, source, data, side.memory, known=known[key])
+            if isinstance(cut, InputError):
+                raise cut
+            prepared[source.slug] = steps.prepare(settings, source, data, side.memory, known=cut)
         except InputError as error:
             unreadable[source.slug] = _unreadable(side, source.slug, error)
     return Standing(side=side, prepared=prepared, unreadable=unreadable)
-
-
-def _defaults(side: Side) -> tuple[str, ...]:
-    one = side.settings
-    return (one.publisher, one.rights, *one.authors, "", *one.translators)
 
 
 def _unreadable(side: Side, slug: str, error: InputError) -> Finding:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from songngu import project
 from songngu.commands import inputs, steps
 from songngu.commands.catalogues import History
+from songngu.commands.cuts import Cuts
 from songngu.commands.levels import levelled, refuse_unknown
 from songngu.commands.memory import Memory
 from songngu.config import Settings
@@ -48,10 +49,15 @@ def update(settings: Settings, names: Sequence[str], *, check: str | None = None
     sources = project.sources(settings)
     memory = Memory(settings, sources)
     history = History.of(settings.root)
+    cuts = Cuts(settings.root)
     outputs: list[tuple[Update, dict[str, bytes]]] = []
     for source in project.chosen(sources, names):
         data = project.read(source.file, source.path)
-        outputs.append(_output(settings, steps.prepare(settings, source, data, memory, history), check))
+        cut = steps.read(settings, source, data)
+        prepared = steps.prepare(settings, source, data, memory, history, cut)
+        if check is None:
+            cuts.keep((settings, source, data), cut)
+        outputs.append(_output(settings, prepared, check))
     if check is None:
         for _, files in outputs:
             for path, written in files.items():

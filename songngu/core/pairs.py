@@ -68,6 +68,8 @@ def state(unit: Unit) -> State:
         return State.UNTRANSLATED
     if unit.fuzzy:
         return State.FUZZY
+    if not any(comment.startswith("reviewed: ") for comment in unit.comments):
+        return State.TRANSLATED
     sign_off = f"reviewed: {digest(unit.source)} {digest(unit.target)} "
     if any(comment.startswith(sign_off) for comment in unit.comments):
         return State.REVIEWED

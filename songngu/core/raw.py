@@ -64,15 +64,11 @@ def _left_out(taken: list[str]) -> str:
     return f"{len(taken)} piece(s) of raw HTML or unsafe addresses were left out, the first: {shown}"
 
 
-_WORDS = frozenset({"Str", "Space"})
-"""Most nodes by far, and nothing in them to clean."""
-
-
 def _clean(value: Any, cleaner: Cleaner, taken: list[str]) -> Any:
     if isinstance(value, list):
         return _clean_list(value, cleaner, taken)
     if isinstance(value, dict):
-        if value.get("t") in _WORDS:
+        if value.get("t") in tree.WORDS:
             return value
         node = {key: _clean(item, cleaner, taken) for key, item in value.items()}
         return _clean_node(node, cleaner, taken) if "t" in node else node
@@ -81,7 +77,10 @@ def _clean(value: Any, cleaner: Cleaner, taken: list[str]) -> Any:
 
 def _clean_list(items: list[Any], cleaner: Cleaner, taken: list[str]) -> list[Any]:
     """Siblings: lone tags stay in pairs only; the rest one by one."""
-    if all(isinstance(item, dict) and item.get("t") in _WORDS for item in items):
+    for item in items:
+        if not isinstance(item, dict) or item.get("t") not in tree.WORDS:
+            break
+    else:
         return items
     partners = _partners(items, cleaner)
     out = []

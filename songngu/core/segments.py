@@ -116,7 +116,9 @@ def numbered(inlines: Inlines) -> Inlines:
         nonlocal count
         out = []
         for node in nodes:
-            if node["t"] == "Note":
+            if node["t"] in tree.WORDS:
+                pass
+            elif node["t"] == "Note":
                 count += 1
                 node = {"t": "Note", "c": count}
             elif (children := tree.inner(node)) is not None:
@@ -204,6 +206,8 @@ _BLOCK_KINDS = {Kind.PARAGRAPH, Kind.ITEM, Kind.CELL, Kind.CAPTION, Kind.NOTE, K
 
 def _notes(inlines: Inlines, path: Path) -> Iterator[tuple[Blocks, Path]]:
     for at, node in enumerate(inlines):
+        if node["t"] in tree.WORDS:
+            continue
         if node["t"] == "Note":
             yield node["c"], (*path, at, "c")
         elif (children := tree.inner(node)) is not None:

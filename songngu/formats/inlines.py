@@ -78,9 +78,12 @@ def read(texts: Sequence[str], convert: Convert) -> list[Reading]:
 
 def _plain_text(inlines: Inlines) -> str | None:
     """The text where it is plain prose, None where it needs a writer."""
-    if any(node["t"] not in ("Str", "Space") for node in inlines):
-        return None
-    text = tree.plain(inlines)
+    parts = []
+    for node in inlines:
+        if node["t"] not in tree.WORDS:
+            return None
+        parts.append(node.get("c", " "))
+    text = "".join(parts)
     return None if _MARKUP.search(text) else text
 
 

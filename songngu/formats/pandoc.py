@@ -10,6 +10,7 @@ import logging
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -36,7 +37,11 @@ def convert(text: str, source: str, target: str, *options: str) -> str:
     try:
         return str(
             _pypandoc().convert_text(
-                text, target, format=source, extra_args=["--sandbox", "--wrap=none", *options]
+                text,
+                target,
+                format=source,
+                extra_args=["--sandbox", "--wrap=none", *options],
+                verify_format=False,  # it would run pandoc twice more, only to list what it knows
             )
         )
     except OSError as error:
@@ -91,7 +96,12 @@ def write_epub(blocks: Blocks, meta: Mapping[str, Any], options: Sequence[str]) 
         document = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks})
         try:
             _pypandoc().convert_text(
-                document, "epub3", format="json", extra_args=["--sandbox", *options], outputfile=str(target)
+                document,
+                "epub3",
+                format="json",
+                extra_args=["--sandbox", *options],
+                outputfile=str(target),
+                verify_format=False,
             )
         except OSError as error:
             raise _not_found(error) from error
@@ -144,6 +154,7 @@ def _read_archive(data: bytes, ending: str) -> tuple[Any, dict[str, bytes]]:
                 "json",
                 format=BINARY_FORMATS[ending],
                 extra_args=["--sandbox", f"--extract-media={media}"],
+                verify_format=False,
             )
         except OSError as error:
             raise _not_found(error) from error
@@ -160,17 +171,30 @@ def _read_archive(data: bytes, ending: str) -> tuple[Any, dict[str, bytes]]:
 _BLANK = re.compile(r"[ \t\n]+")
 
 
-def _words(text: str) -> list[Node]:
+_LONG = 40
+"""Letters; a longer string is hardly met twice."""
+
+
+def _words(text: str) -> Node | list[Node]:
     """A string as a reader gave it; some readers leave spaces in it."""
+    found = _known_words(text) if len(text) < _LONG else _split(text)
+    return found[0] if len(found) == 1 else list(found)
+
+
+def _split(text: str) -> tuple[Node, ...]:
     if not _BLANK.search(text):
-        return [{"t": "Str", "c": words.normalise(text)}] if text else []
+        return ({"t": "Str", "c": words.normalise(text)},) if text else ()
     parts = _BLANK.split(words.normalise(text))
-    return [
+    return tuple(
         node
         for at, part in enumerate(parts)
         for node in ([{"t": "Space"}] if at else []) + [{"t": "Str", "c": part}]
         if node.get("c") != ""
-    ]
+    )
+
+
+# Words repeat, and no node is ever changed: one serves for all.
+_known_words = lru_cache(maxsize=1 << 14)(_split)
 
 
 def _trimmed(inlines: Inlines) -> Inlines:
@@ -255,7 +279,7 @@ def _meta_inlines(value: Node) -> Inlines:
         case "MetaInlines":
             return _trimmed(tree.joined(tree.rewrite(content, _settled, words=True)))
         case "MetaString":
-            return _trimmed(_words(content))
+            return _trimmed(list(_split(content)))
         case "MetaBool":
             return tree.text_inlines(str(content).lower())
         case "MetaBlocks":

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from songngu.core.checks.cases import folded
 from songngu.model import Case, Problem, Spot
-from songngu.text import count_words
+from songngu.text import has_words
 
 _ENOUGH = 10
 """Units that a document needs before it has a ratio of its own."""
@@ -61,7 +61,7 @@ def same_translation(cases: Sequence[Case]) -> Iterator[Spot]:
     """Different sources with one translation; numbers, names and single words aside."""
     first: dict[str, Case] = {}
     for at, case in enumerate(cases):
-        if count_words(case.target.prose) < 3:
+        if not has_words(case.target.prose, 3):
             continue
         earlier = first.setdefault(folded(case.target.raw), case)
         if folded(earlier.source.raw) != folded(case.source.raw):

@@ -171,9 +171,11 @@ def _on_letters(checked: Checked) -> Iterator[Finding]:
     )
     for path, writing, file_lines, text_lines in sides:
         for table, lines in ((rules.OF_FILE, file_lines), (rules.OF_TEXTS, text_lines)):
+            own = [line for line in lines if checked.concerns(line.unit)]
             for code, check in table.items():
-                for at, problem in check(lines, writing.language):
-                    line = lines[at]
+                read = lines if code in rules.OF_WHOLE else own
+                for at, problem in check(read, writing.language):
+                    line = read[at]
                     finding = _finding(checked, code, problem, None)
                     yield replace(finding, unit=line.unit, location=Location(path=path, line=line.number))
 
