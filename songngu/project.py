@@ -9,7 +9,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,9 @@ def sources(settings: Settings) -> tuple[Source, ...]:
     :raises InputError: for a link that leads out of ``source/``.
     """
     folder = settings.root / "source"
+    home = folder.resolve()
     found: dict[str, Source] = {}
+    names: dict[str, str] = {}
     files = sorted(folder.rglob("*")) if folder.is_dir() else []
     for file in files:
         inside = file.relative_to(folder)
@@ -54,15 +56,15 @@ def sources(settings: Settings) -> tuple[Source, ...]:
             continue
         slug = inside.with_suffix("").as_posix()
         source = Source(slug=slug, file=file, path=f"source/{inside.as_posix()}")
-        twin = next((name for name in found if normalise(name) == normalise(slug)), None)
-        if twin is not None:
+        twin = names.setdefault(normalise(slug), slug)
+        if twin in found:
             raise UsageError(
                 f"two files have the slug {slug!r}: {found[twin].path} and {source.path}",
                 path=source.path,
                 hint="rename one of them: both would publish to the same place",
             )
         _refuse_kept(source, settings)
-        if not file.resolve().is_relative_to(folder.resolve()):
+        if not file.resolve().is_relative_to(home):
             hint = "copy it into source/: what is outside is nothing to publish"
             raise InputError("is a link that leads out of source/", path=source.path, hint=hint)
         found[slug] = source
@@ -153,27 +155,40 @@ def remove(file: Path) -> None:
             folder.rmdir()  # fails, and ends the climb, at the first that is not empty
 
 
-def unit_ids(settings: Settings, slugs: Sequence[str]) -> dict[str, list[str]]:
+Ids = Sequence[tuple[str, bool]]
+"""The ids that a catalogue or template holds, in its order, each with whether its unit is live."""
+
+
+def ids_in(data: bytes) -> Ids:
+    """The ids that the bytes of a catalogue or template hold, broken or not."""
+    return [(name.decode(), not mark) for mark, name in _UNIT_ID.findall(data)]
+
+
+def unit_ids(settings: Settings, slugs: Sequence[str], found: Mapping[str, Ids]) -> dict[str, list[str]]:
     """The ids that the project's catalogues and templates hold: what no new unit may be called.
 
     :param slugs: the documents.
+    :param found: the ids in each file, by its path from the project's folder.
     :returns: each id, and the documents in whose catalogues it is live.
     """
-    folder = settings.root / "translations"
     holders: dict[str, list[str]] = {}
     for slug in slugs:
-        languages = [folder / language / f"{slug}.po" for language in settings.target_languages]
-        for file in (folder / f"{slug}.pot", *languages):
-            if file.is_file():
-                live = _UNIT_ID.findall(read(file, str(file)))
-                for mark, name in live:
-                    known = holders.setdefault(name.decode(), [])
-                    if not mark and slug not in known[-1:]:
-                        known.append(slug)
-    for file in sorted([*folder.rglob("*.pot"), *folder.rglob("*.po")]):
-        for _, name in _UNIT_ID.findall(read(file, str(file))):
-            holders.setdefault(name.decode(), [])
+        for language in ("", *(f"{language}/" for language in settings.target_languages)):
+            for name, is_live in found.get(f"translations/{language}{slug}.po{'' if language else 't'}", ()):
+                known = holders.setdefault(name, [])
+                if is_live and slug not in known[-1:]:
+                    known.append(slug)
+    for path in sorted(found):
+        for name, _ in found[path]:
+            holders.setdefault(name, [])
     return holders
+
+
+def ids_on_disk(root: Path) -> dict[str, Ids]:
+    """The ids in each catalogue and template of a project's folder, by path."""
+    folder = root / "translations"
+    paths = {file.relative_to(root).as_posix(): file for file in folder.rglob("*.po*") if file.is_file()}
+    return {path: ids_in(read(file, path)) for path, file in paths.items() if path.endswith((".po", ".pot"))}
 
 
 def _refuse_kept(source: Source, settings: Settings) -> None:

@@ -153,7 +153,7 @@ def test_chosen_unknown(tmp_path: Path) -> None:
 
 def test_unit_ids(book: Path) -> None:
     """The ids of every catalogue and template count as taken, obsolete ones too."""
-    ids = project.unit_ids(_settings(book), [])
+    ids = project.unit_ids(_settings(book), [], project.ids_on_disk(book))
 
     assert {"pnrkp3rog", "pabcdefgh"} <= ids.keys()
     assert 25 == len(ids)

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from songngu import tree
+from songngu import project, tree
 from songngu.commands import keys, steps
 from songngu.config import Settings
 from songngu.errors import InputError
@@ -47,6 +47,8 @@ class Cuts:
         """:param root: the project's folder."""
         self._folder = root / FOLDER
         self._known: dict[str, steps.Cut] = {}
+        self.ids: dict[str, project.Ids] = {}
+        """The ids in catalogues, by the names of their contents in git."""
 
     def read(self, wanted: Sequence[Wanted]) -> list[steps.Cut | InputError]:
         """Read and cut sources, each only where that was not done before, several at a time.

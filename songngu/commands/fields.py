@@ -103,6 +103,7 @@ def _touched(side: Side, entries: Sequence[TermEntry]) -> dict[str, list[tuple[s
     if not entries:
         return {}
     settings = side.settings
+    side.memory.fetch()
     terms = inputs.Terms.of(entries, settings.languages)
     out: dict[str, list[tuple[str, str]]] = {}
     for source in side.sources:

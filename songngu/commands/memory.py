@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from songngu import project
 from songngu.config import Settings
@@ -20,9 +20,19 @@ _BRIEF = 20
 class Memory:
     """Ids and translations of all catalogues, read when first asked for."""
 
-    def __init__(self, settings: Settings, sources: Sequence[Source] = ()) -> None:
-        """:param sources: all documents; of two that hold one id, the copy is to have another."""
+    def __init__(
+        self, settings: Settings, sources: Sequence[Source] = (),
+        found: Mapping[str, project.Ids] | None = None,
+        fetch: Callable[[], None] = lambda: None,
+    ) -> None:  # fmt: skip
+        """:param sources: all documents; of two that hold one id, the copy is to have another.
+        :param found: the ids in each catalogue by path, where that is known without reading their files.
+        :param fetch: makes the files of all catalogues be there; called before any but a document's own
+            is read.
+        """
         self._settings = settings
+        self._found = found
+        self.fetch = fetch
         self._slugs = [source.slug for source in sources]
         self._ids: dict[str, str] | None = None
         self._made_for: dict[str, int] = {}
@@ -32,7 +42,8 @@ class Memory:
     def ids(self) -> dict[str, str]:
         """The ids that no new unit may be called, and whose they are ("" where no document holds them)."""
         if self._ids is None:
-            holders = project.unit_ids(self._settings, self._slugs)
+            found = project.ids_on_disk(self._settings.root) if self._found is None else self._found
+            holders = project.unit_ids(self._settings, self._slugs, found)
             self._ids = {name: self._owner(slugs) for name, slugs in holders.items()}
         return self._ids
 
@@ -46,6 +57,7 @@ class Memory:
         return max(slugs, key=lambda slug: self._made_for[slug])
 
     def _template(self, slug: str) -> Sequence[Unit]:
+        self.fetch()
         path = f"translations/{slug}.pot"
         data = project.read_if_there(self._settings.root / path, path)
         return po.read(data, path=path, slug=slug, language=None).units if data else ()
@@ -71,6 +83,7 @@ class Memory:
         return find
 
     def _units(self, language: str) -> Iterator[Unit]:
+        self.fetch()
         folder = self._settings.root / "translations" / language
         for file in sorted(folder.rglob("*.po")):
             path = file.relative_to(self._settings.root).as_posix()

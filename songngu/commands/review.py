@@ -51,9 +51,9 @@ def _comparison(settings: Settings, base: Point, wanted: Range, known: Cuts) -> 
 def _standing(
     stack: ExitStack, settings: Settings, touched: AbstractSet[str] | None, known: Cuts, point: Point
 ) -> Standing:
-    opened = revisions.opened(settings, point, lambda slug: touched is None or slug in touched)
+    opened = revisions.opened(settings, point, lambda slug: touched is None or slug in touched, known.ids)
     side: Side = stack.enter_context(opened)
-    slugs = [one.slug for one in side.sources if touched is None or one.slug in touched]
+    slugs = {one.slug for one in side.sources if touched is None or one.slug in touched}
     return standing(side, slugs, known)
 
 
@@ -69,7 +69,7 @@ def _touched(
     for path in changed:
         if (slug := revisions.slug(path)) is not None:
             found.add(slug)
-        found |= set(_slugs_of_catalogue(path))
+        found |= set(revisions.slugs_of_catalogue(path))
     return found
 
 
@@ -77,17 +77,6 @@ _MATERIAL = (
     "source_language", "target_languages", "raw_html", "rights", "authors", "translators", "publisher",
 )  # fmt: skip
 """Settings that the pairs and metadata of every document depend on."""
-
-
-def _slugs_of_catalogue(path: str) -> Iterator[str]:
-    """The documents that a file below ``translations/`` can be a catalogue of."""
-    if not path.startswith("translations/"):
-        return
-    inside = path.removeprefix("translations/")
-    if inside.endswith(".pot"):
-        yield inside.removesuffix(".pot")
-    elif inside.endswith(".po") and "/" in inside:
-        yield inside.split("/", 1)[1].removesuffix(".po")
 
 
 def _compared(settings: Settings, old: Standing, new: Standing, parents: Sequence[Standing]) -> Comparison:
