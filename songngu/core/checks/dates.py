@@ -170,7 +170,7 @@ def _patterns(months: tuple[tuple[str, int], ...], language: str) -> tuple[re.Pa
         numeral = r"\d{1,2}|mười một|mười hai|\w+" if language.startswith("vi") else r"\d{1,2}"
         month = rf"(?P<month>(?:{word})\s+(?:{numeral}))(?!\w|[.,]\d)"
         year = rf"(?:\s?[/\-–]\s?|,?\s+năm\s+|,\s?)(?P<year>{_YEAR})(?!\d)"
-        day = r"(?<![\d.,/])(?P<day>\d{1,2})\s+"
+        day = r"(?<![\d.,/])(?P<day>\d{1,2}),?\s+"
         patterns += [rf"{day}{month}(?:{year})?", rf"\b{month}{year}", rf"\b{month}"]
     if spelled:
         month = rf"(?P<month>\b(?:{'|'.join(map(re.escape, spelled))}))\b\.?"

@@ -52,6 +52,8 @@ _EN_OTHERS: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("both", "twice", "double", "doubled", "doubles", "doubling", "pair", "pairs"), ("2",)),
     **dict.fromkeys(("ones",), ("1",)),
+    **dict.fromkeys(("square root", "square", "squared"), ("2",)),
+    **dict.fromkeys(("cube root", "cubed"), ("3",)),
     **dict.fromkeys(("couple", "twofold", "second", "seconds", "dual", "either", "other", "binary"), ("2",)),
     **dict.fromkeys(("zero", "none", "no", "nil", "nought", "zeros", "zeroes", "zeroed"), ("0",)),
     **dict.fromkeys(("triple", "thrice", "threefold", "tripled"), ("3",)),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from songngu.core.checks import comparison, figures, markup, rules, state, wording
+from songngu.core.checks import comparison, figures, identifiers, markup, rules, state, wording
 from songngu.core.checks.cases import outside
 from songngu.model import Case, Finding, Level, Line, Location, Problem, State, Unit
 
@@ -117,9 +117,10 @@ def difference_of(
 ) -> comparison.Difference:
     """What the numbers of a pair's texts differ in."""
     (source, target), (first, second) = context.writings, either
+    before, after = identifiers.without_shared_calls(case.source.prose, case.target.prose)
     return comparison.compare(
-        figures.read(case.source.prose, source, either=first, other=outside(case.source)),
-        figures.read(case.target.prose, target, either=second, other=outside(case.target)),
+        figures.read(before, source, either=first, other=outside(case.source)),
+        figures.read(after, target, either=second, other=outside(case.target)),
         source.language,
         target.language,
     )
