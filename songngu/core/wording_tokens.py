@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate
 
 from songngu.text import ATTACHED, LETTERS, UNSPACED_LETTER
 
@@ -47,6 +48,8 @@ class Tokens:
     """What stands before each part: spaces, or nothing."""
     words: tuple[bool, ...]
     """Whether a part is a word, a number or an address, and no punctuation or markup."""
+    totals: tuple[int, ...]
+    """How many words stand before each part, and in all."""
 
     def text(self, start: int, end: int) -> str:
         """The text from one part to before another."""
@@ -54,7 +57,7 @@ class Tokens:
 
     def count(self, start: int, end: int) -> int:
         """How many words stand there."""
-        return sum(self.words[start:end])
+        return self.totals[end] - self.totals[start]
 
     def ends_sentence(self, at: int) -> bool:
         """True where a sentence ends with this part: a full stop, and a space after it; a break."""
@@ -88,7 +91,9 @@ def tokens(text: str) -> Tokens:
             spaces.append(space)
             words.append(_is_word(kind, part))
             space = ""
-    return Tokens((*texts, ""), (*spaces, space), (*words, False))
+    return Tokens(
+        (*texts, ""), (*spaces, space), (*words, False), (*accumulate(words, initial=0), sum(words))
+    )
 
 
 def _is_word(kind: str | None, part: str) -> bool:
