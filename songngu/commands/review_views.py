@@ -122,7 +122,7 @@ def field_view(field: FieldChange, anchors: Anchors, at: int) -> dict[str, Any]:
     return {
         "owner": field.owner,
         "field": field.field,
-        "text": side(Versions(before=field.before, after=field.after), ()),
+        "text": side(Versions(before=field.before, after=field.after), review_words.field_pieces(field)),
         "uses": [
             {"document": document, "unit": unit, "anchor": anchors.of_unit(at, document, unit)}
             for document, unit in field.uses

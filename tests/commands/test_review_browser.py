@@ -346,7 +346,7 @@ def test_printed_all_is_shown_and_nothing_can_be_pressed(show: Open) -> None:
     tab.emulate_media(media="print")
 
     assert 0 == tab.locator("button:visible, input:visible, .tools:visible").count()
-    laid_out = tab.locator(".change").evaluate_all(
+    laid_out = tab.locator(".stretch").evaluate_all(
         "(all) => [...new Set(all.map((one) => getComputedStyle(one).contentVisibility))]"
     )
     assert ["visible"] == laid_out
@@ -369,7 +369,7 @@ def test_two_thousand_changes_cost_no_listeners(show: Open) -> None:
     session.send("Performance.enable")
     found = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
     assert found["JSEventListeners"] < 20
-    assert "auto" == tab.locator(".change").last.evaluate("(one) => getComputedStyle(one).contentVisibility")
+    assert "auto" == tab.locator(".stretch").last.evaluate("(one) => getComputedStyle(one).contentVisibility")
 
     _choose(tab, "kind", "untouched")
     assert "200 of 2,000 changes" == _told(tab)
@@ -430,7 +430,7 @@ def test_axe_finds_nothing(show: Open, what: str, view: str) -> None:
 
 def _violations(tab: Tab) -> list[str]:
     """What axe-core finds when everything is laid out."""
-    tab.locator(".change").evaluate_all(
+    tab.locator(".stretch").evaluate_all(
         "(all) => { for (const one of all) one.style.contentVisibility = 'visible'; }"
     )
     found = axe.Axe().run(tab).response["violations"]
