@@ -78,7 +78,7 @@ def take_pictures(file: Path, name: str) -> None:
             out = Path(f"{name}-{view}.png")
             tab.screenshot(path=out)
             with Image.open(out) as picture:
-                picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(out, optimize=True)
+                picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(out, optimize=True)
             print(out)
         browser.close()
 
