@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -139,16 +140,26 @@ def merge_base(folder: Path, one: str, other: str) -> str | None:
 def files(folder: Path, name: str, below: Sequence[str]) -> dict[str, str]:
     """The files of a commit, by path from ``folder``, each with the name of its content.
 
-    :param below: files and folders, from ``folder``. A link is a file whose content is its address.
+    :param below: files and folders, from ``folder``. A link to one of these files is that file; any other is
+        a file whose content is its address.
     """
     listed = _run(folder, "ls-tree", "-r", "-z", name, "--", *below).stdout.decode("utf-8", "surrogateescape")
-    found = {}
+    found: dict[str, str] = {}
+    links: dict[str, str] = {}
     for line in listed.split("\0")[:-1]:
         facts, _, path = line.partition("\t")
-        _, kind, content = facts.split(" ")
+        mode, kind, content = facts.split(" ")
         if kind == "blob":
-            found[path] = content
+            (links if mode == _LINK else found)[path] = content
+    addresses = contents(folder, list(links.values())) if links else {}
+    for path, content in sorted(links.items()):
+        address = addresses[content].decode("utf-8", "surrogateescape")
+        found[path] = found.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), address)), content)
     return found
+
+
+_LINK = "120000"
+"""The mode of a symbolic link."""
 
 
 def contents(folder: Path, names: Sequence[str]) -> dict[str, bytes]:

@@ -344,6 +344,75 @@ def test_a_new_language_shows_its_pairs(begun: Begun) -> None:
     assert {(change.language, change.kind) for change in changes} == {("fr", ChangeKind.NEW)}
 
 
+def test_a_link_in_a_commit_is_the_file_that_it_leads_to(begun: Begun) -> None:
+    """As in the working tree; one that leads elsewhere is no way to a file of this machine."""
+    repository = begun()
+    (repository.folder / "source" / "lien.md").symlink_to("bai.md")
+    (repository.folder / "source" / "ngoai.md").symlink_to("/etc/hostname")
+    repository.commit()
+    texts = {change.source.after for change in repository.only("HEAD~1..HEAD").changes}
+    assert {*ENGLISH, "/etc/hostname"} - texts == set()
+
+
+def test_a_new_text_takes_its_translation_from_a_document_that_did_not_change(begun: Begun) -> None:
+    """The catalogues of the others are no files at first; they are there when one is asked for."""
+    repository = begun()
+    repository.write("source/hai.md", "# Hai\n\nx y z\n")
+    repository.commit()
+    repository.write("source/hai.md", "# Hai\n\nHuyện có 57 chi bộ và 3.711 đảng viên.\n")
+    repository.commit()
+    (change,) = [one for one in repository.only("HEAD~1..HEAD").changes if one.source.before is None]
+    assert change.target.after == ENGLISH["Huyện có 57 chi bộ và 3.711 đảng viên."]
+
+
+def test_names_of_files_may_be_anything(begun: Begun) -> None:
+    """Spaces, letters with marks, a line break."""
+    repository = begun()
+    for name in ("tài liệu số 1", "a\nb"):
+        repository.write(f"source/{name}.md", f"# {name.split()[0]}\n")
+    repository.update()
+    repository.commit()
+    assert {one.document for one in repository.only("HEAD~1..HEAD").changes} == {"tài liệu số 1", "a\nb"}
+
+
+def test_a_merge_of_three_is_compared_with_each(begun: Begun) -> None:
+    """An octopus has as many comparisons as parents."""
+    repository = begun()
+    for name in ("x", "y", "z"):
+        repository.git("checkout", "-q", "-b", name, "main")
+        repository.write(f"source/{name}.md", f"# Bài {name}\n")
+        repository.commit()
+    repository.git("checkout", "-q", "main")
+    repository.commit()
+    repository.git("merge", "-q", "-m", "merge", "x", "y", "z")
+    assert [len(one.changes) for one in repository.review("HEAD^!").comparisons] == [3, 2, 2, 2]
+
+
+def test_no_room_for_files_is_one_error(begun: Begun, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is told, with what to do; nothing is left behind."""
+    repository = begun()
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(SongnguError, match="cannot be written: No space left on device") as caught:
+        repository.review()
+    assert not Path(caught.value.path or "").exists()
+
+
+def test_settings_that_moved_are_found_in_each_state(begun: Begun) -> None:
+    """From ``songngu.toml`` into ``pyproject.toml``: the same settings, and the pairs that changed."""
+    repository = begun()
+    repository.write("pyproject.toml", f"[tool.songngu]\n{SETTINGS}")
+    (repository.folder / "songngu.toml").unlink()
+    repository.edit("source/bai.md", "57 chi bộ", "58 chi bộ")
+    repository.commit()
+    made = review(config.load(repository.folder / "pyproject.toml"), "HEAD~1..HEAD", {})
+    assert [one.kind for one in made.comparisons[0].changes] == [ChangeKind.UNTOUCHED]
+    assert made.comparisons[0].metadata == ()
+
+
 def test_git_is_left_as_it_was(begun: Begun) -> None:
     """Neither index nor work tree nor a reference."""
     repository = begun()
