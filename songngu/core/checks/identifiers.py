@@ -1,4 +1,4 @@
-"""Numbers that are no quantities: of laws and resolutions (35-NQ/TW), of telephones, in calls of functions."""
+"""Numbers that are no quantities: of laws and resolutions (35-NQ/TW), of telephones, in code."""
 
 from __future__ import annotations
 
