@@ -87,7 +87,7 @@ def _compared(settings: Settings, old: Standing, new: Standing, parents: Sequenc
     )
     names = matching.renamed(old.rows(languages[0]), new.rows(languages[0]))
     changes = [change for language in languages for change in _changes(old, new, language, names, parents)]
-    order = {slug: at for at, slug in enumerate((*new.prepared, *old.prepared))}
+    order = {slug: at for at, slug in enumerate(dict.fromkeys((*new.prepared, *old.prepared)))}
     changes.sort(key=lambda change: order[change.document])
     is_now = new.side.point.commit in (None, git.head(settings.root))
     return Comparison(

@@ -26,11 +26,12 @@ def compare(
     :returns: in the order of ``after``, removed pairs where they were; nothing for a pair that is as it was.
     """
     groups = {row.unit: rows for rows in met.split.values() for row in rows}
+    names_now = {was: now for now, was in names.items()}
     changes = []
     for old, new in _in_order(before, after, met, names):
         change: Change | None
         if new is None or old is None:
-            change = _one_sided(old, new, language, groups)
+            change = _one_sided(old, new, language, groups, names_now)
         elif new.unit in groups or new.unit in met.joined:
             change = _regrouped(old, new, language, met, groups)
         else:
@@ -74,10 +75,15 @@ def _gone(before: Sequence[Row], met: Matches) -> dict[tuple[str, str], list[Row
 
 
 def _one_sided(
-    old: Row | None, new: Row | None, language: str, groups: Mapping[str, tuple[Row, ...]]
-) -> Change | None:
+    old: Row | None, new: Row | None, language: str, groups: Mapping[str, tuple[Row, ...]],
+    names_now: Mapping[str, str],
+) -> Change | None:  # fmt: skip
     if new is None:
-        return None if old is None else _change(ChangeKind.REMOVED, old, new, language)
+        if old is None:
+            return None
+        removed = _change(ChangeKind.REMOVED, old, new, language)
+        now = names_now.get(old.document)
+        return replace(removed, document=now, was_document=old.document) if now else removed
     parts = groups.get(new.unit, ())
     kind = ChangeKind.SPLIT if parts else ChangeKind.NEW
     return replace(_change(kind, old, new, language), related=_others(parts, new))

@@ -131,6 +131,13 @@ def test_what_is_gone_from_the_start_is_told_first_and_a_lost_document_last() ->
     ]
 
 
+def test_what_is_gone_from_a_renamed_document_is_told_under_its_name_now() -> None:
+    """With the name that it had."""
+    after = [replace(row, document="b") for row in document(0, 1, 3)]
+    (change,) = compare(document(0, 1, 2, 3), after)
+    assert (change.kind, change.document, change.was_document) == (ChangeKind.REMOVED, "b", "a")
+
+
 def test_a_moved_pair_that_was_edited_says_both() -> None:
     """The kind is the edit's."""
     after = document(1, 2, 0)
