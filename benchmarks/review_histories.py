@@ -1,4 +1,4 @@
-"""Review real histories, step by step: ``review_histories.py FOLDER [--family NAME] [--notes FILE]``.
+"""Review real histories, step by step: ``review_histories.py FOLDER [--notes FILE]``.
 
 FOLDER holds the families that ``replay.py`` reads. Each history becomes a git repository as its people would
 have had it: at each step the source as it was, ``songngu update``, the translations of that step in the
@@ -13,6 +13,7 @@ import argparse
 import difflib
 import random
 import subprocess
+import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -41,19 +42,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--family", default="", help="only those that begin so")
+    parser.add_argument("--name", default="", help="only histories in whose name this is")
     parser.add_argument("--notes", type=Path, help="a file for a sample of the changes")
     options = parser.parse_args()
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     judged: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     changes: list[tuple[str, Change, str]] = []
     for history in histories(options.folder):
-        if history.family.startswith(options.family):
+        if history.family.startswith(options.family) and options.name in history.name:
             for at, found, truth in _walk(history):
                 kinds[history.family]["steps"] += 1
                 kinds[history.family].update(str(one.kind) for one in found)
                 if history.gold:
                     _judge(judged[history.family], found, truth)
                 changes += [(f"{history.name} {at}", one, truth.get(one.unit, "")) for one in found]
+                print(history.name, at, len(found), file=sys.stderr, flush=True)
     _print(kinds, judged)
     if options.notes:
         options.notes.write_text("\n".join(_notes(changes)), "utf-8")
@@ -79,12 +82,11 @@ def _step(folder: Path, state: State, *, translated: bool) -> Met:
     settings = config.load(folder / "songngu.toml")
     update(settings, [])
     met = _units(folder, state)
-    if translated:
+    if translated:  # as an editor leaves it: stamped by the next update
         targets = {unit.id: state.targets[at] for at, unit in met.items()}
         catalog = po.read((folder / _CATALOG).read_bytes(), path=_CATALOG, slug="a", language="vi")
         units = tuple(_translated(unit, targets.get(unit.id, "")) for unit in catalog.units)
         (folder / _CATALOG).write_bytes(po.write(replace(catalog, units=units)))
-        update(settings, [])
     _git(folder, "add", "-A")
     person = ("-c", "user.name=Lan", "-c", "user.email=lan@example.org")
     _git(folder, *person, "commit", "-q", "--allow-empty", "-m", "step")
@@ -170,8 +172,11 @@ def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]
 
 
 def _like(one: str, other: str) -> float:
-    matcher = difflib.SequenceMatcher(None, one.split(), other.split(), autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _LIKE else 0.0
+    words, others = one.split(), other.split()
+    shared = (Counter(words) & Counter(others)).total()
+    if 2 * shared < _LIKE * (len(words) + len(others)):
+        return 0.0
+    return difflib.SequenceMatcher(None, words, others, autojunk=False).ratio()
 
 
 # -- judging and printing

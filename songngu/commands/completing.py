@@ -48,16 +48,33 @@ def _source_pieces(change: Change, by_unit: Mapping[tuple[str, str], Change]) ->
     parts = [by_unit[change.language, unit] for unit in change.related if (change.language, unit) in by_unit]
     if change.source.before is not None:
         others = [part.source.after or "" for part in parts]
-        return tuple(_moved(piece, Op.GONE, Op.MOVED_FROM, others) for piece in pieces)
+        return tuple(one for piece in pieces for one in _moved(piece, Op.GONE, Op.MOVED_FROM, others))
     wholes = [part.source.before or "" for part in parts]
-    return tuple(_moved(piece, Op.ADDED, Op.MOVED_TO, wholes) for piece in pieces)
+    return tuple(one for piece in pieces for one in _moved(piece, Op.ADDED, Op.MOVED_TO, wholes))
 
 
-def _moved(piece: Piece, op: Op, moved: Op, texts: Sequence[str]) -> Piece:
-    """The piece, moved where it is one of a fate that another of these texts explains."""
+def _moved(piece: Piece, op: Op, moved: Op, texts: Sequence[str]) -> Iterator[Piece]:
+    """The piece, moved where it is one of a fate that another of these texts explains, whole or in part."""
     words = piece.text.strip()
-    is_there = piece.op is op and words and any(words in text for text in texts)
-    return replace(piece, op=moved) if is_there else piece
+    if piece.op is not op or not words:
+        yield piece
+    elif any(words in text for text in texts):
+        yield replace(piece, op=moved)
+    else:
+        yield from _parted(piece, moved, sorted(filter(str.strip, texts), key=len, reverse=True))
+
+
+def _parted(piece: Piece, moved: Op, texts: Sequence[str]) -> Iterator[Piece]:
+    """The piece, cut where one of the texts stands in it whole."""
+    whole = next((text for text in texts if text in piece.text), None)
+    if whole is None:
+        if piece.text:
+            yield piece
+        return
+    before, _, after = piece.text.partition(whole)
+    yield from _parted(replace(piece, text=before), moved, texts)
+    yield Piece(moved, whole)
+    yield from _parted(replace(piece, text=after), moved, texts)
 
 
 def _not_in(known: Sequence[Finding], found: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from songngu import cli, config
 from songngu.commands.review import review
 from songngu.commands.update import update
 from songngu.errors import SongnguError, UsageError
-from songngu.model import Change, ChangeKind, Comparison, Facet, Review
+from songngu.model import Change, ChangeKind, Comparison, Facet, Op, Review
 
 SETTINGS = 'source-language = "vi"\ntarget-languages = ["en"]\ndocuments = ["*"]\n'
 
@@ -411,6 +411,21 @@ def test_settings_that_moved_are_found_in_each_state(begun: Begun) -> None:
     made = review(config.load(repository.folder / "pyproject.toml"), "HEAD~1..HEAD", {})
     assert [one.kind for one in made.comparisons[0].changes] == [ChangeKind.UNTOUCHED]
     assert made.comparisons[0].metadata == ()
+
+
+def test_of_a_split_what_went_to_another_part_is_moved(begun: Begun) -> None:
+    """Also where it stood between words that are gone."""
+    repository = begun()
+    kept, parted = "Huyện có 57 chi bộ và 3.711 đảng viên.", "Trên địa bàn có 10 tôn giáo đang hoạt động."
+    repository.edit("source/bai.md", kept, f"{kept} Bỏ câu này nhé. {parted} Và câu này nữa.")
+    repository.update()
+    repository.commit()
+    repository.edit("source/bai.md", f" Bỏ câu này nhé. {parted} Và câu này nữa.", f"\n\n{parted}")
+    changes = repository.only().changes
+    assert [one.kind for one in changes] == [ChangeKind.SPLIT, ChangeKind.SPLIT]
+    fates = [(piece.op, piece.text.strip()) for piece in changes[0].source_pieces]
+    assert (Op.MOVED_FROM, parted) in fates
+    assert [text for op, text in fates if op is Op.GONE] == ["Bỏ câu này nhé.", "Và câu này nữa."]
 
 
 def test_git_is_left_as_it_was(begun: Begun) -> None:
