@@ -85,6 +85,15 @@ def _choose(tab: Tab, group: str, value: str) -> None:
     tab.locator(f'[data-name={group}] input[value="{value}"]').click()
 
 
+def _until(tab: Any, condition: str) -> None:
+    """Wait until something is true on the page, whose policy forbids what playwright waits with."""
+    for _ in range(200):
+        if tab.evaluate(condition):
+            return
+        tab.wait_for_timeout(50)
+    raise AssertionError(condition)
+
+
 def _focused(tab: Tab) -> str:
     return str(tab.evaluate("document.activeElement.id"))
 
@@ -172,7 +181,7 @@ def test_a_link_to_a_change_shows_it_whatever_is_filtered(show: Open) -> None:
 
     _choose(tab, "kind", "new")
     tab.evaluate("location.hash = 'pe4u2b6js'")
-    tab.wait_for_function("!document.getElementById('pe4u2b6js').hidden")
+    _until(tab, "!document.getElementById('pe4u2b6js').hidden")
     assert "11 changes" == _told(tab)
 
 
@@ -219,7 +228,7 @@ def test_slash_goes_to_the_filter_and_escape_leaves_it(show: Open) -> None:
     tab.keyboard.type("jx?")
     assert "jx?" == tab.locator("#songngu-search").input_value()
     assert not tab.locator("#songngu-help").is_visible()
-    tab.wait_for_function("location.hash.includes('q=')")
+    _until(tab, "location.hash.includes('q=')")
     tab.keyboard.press("Escape")
     assert "11 changes" == _told(tab)
     tab.keyboard.press("Escape")
@@ -305,13 +314,13 @@ def test_the_command_is_copied_where_there_is_no_clipboard(show: Open) -> None:
     tab.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     tab.evaluate("document.execCommand = () => { window.copied = String(getSelection()); return true; }")
     tab.click("#p7xw3mzra .copy")
-    tab.wait_for_function("window.copied")
+    _until(tab, "window.copied")
     assert "songngu accept p7xw3mzra" == tab.evaluate("window.copied")
     assert not tab.locator("#songngu-signing").is_visible()
 
     tab.evaluate("document.execCommand = () => false")
     tab.click("#p7xw3mzra .copy")
-    tab.wait_for_function("document.activeElement.id === 'songngu-command'")
+    _until(tab, "document.activeElement.id === 'songngu-command'")
     assert "songngu accept p7xw3mzra" == tab.evaluate("String(getSelection())")
 
 

@@ -12,7 +12,7 @@ import pytest
 from conftest import BOOKS, Run
 
 from songngu import config, project
-from songngu.commands import steps, views
+from songngu.commands import review_page, steps, views
 from songngu.commands.front import index_values
 from songngu.commands.making import Maker
 from songngu.commands.memory import Memory
@@ -21,7 +21,7 @@ from songngu.commands.site import Listed
 from songngu.config import EditionSettings
 from songngu.errors import UsageError
 from songngu.formats import html
-from songngu.model import Layout
+from songngu.model import Layout, Review
 
 NAMES = sorted(file.name for file in resources.files("songngu").joinpath("templates").iterdir())
 
@@ -58,6 +58,9 @@ def render() -> Callable[[Path], None]:
         html.render(templates, "index.html.j2", index)
         html.render(templates, "epub.css.j2", views.epub_style_values(work, ()))
         views.colophon_chapter(replace(work, templates=templates))
+        review_page.page(
+            Review(title="", languages=("vi", "en"), comparisons=()), work.look, templates=folder
+        )
 
     return fill
 
