@@ -131,10 +131,13 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
     )
 
 
+_SIGNED = re.compile(r"\d[.,]|[.,]\d")
+
+
 def writes_against_locale(texts: Iterable[str], writing: Writing) -> bool:
     """True where a document has more numbers that only another locale would write so (0.5 in Vietnamese)."""
     against = with_it = 0
-    for text in texts:
+    for text in filter(_SIGNED.search, texts):
         for found in _NUMBER.findall(text):
             if not any(sign in found for sign in ".,") or found.count(".") + found.count(",") > 3:
                 continue

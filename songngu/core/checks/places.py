@@ -16,7 +16,8 @@ _WINDOW = 400
 
 def starts(lines: Sequence[str], texts: Sequence[str]) -> list[int | None]:
     """For each segment's text, in reading order, the 1-based line it begins on, where it is found."""
-    plain = [normalise(line) for line in lines]
+    text = "\n".join(lines)  # at one go, save where a line has a break of its own
+    plain = [normalise(line) for line in lines] if "\x85" in text else normalise(text).split("\n")
     keys = [text.split("\n")[0][:24].strip() for text in texts]
     found: list[int | None] = []
     at = 0
