@@ -190,16 +190,21 @@ _LEADING = frozenset("\"'`*_+¿¡•◦▪▫‣⁃·●○■□◆◇▶►✓
 def is_word_boundary(text: str, index: int) -> bool:
     """False where ``index`` has a letter, digit or mark on both its sides, ignorables aside.
 
+    What a mark stands on decides for it: an accent on a sign is part of that sign (``¨`` and an acute are
+    one character in NFC, and no letter).
     In a script that puts no space between words, every letter can begin a word, as in :func:`words`.
     """
     left, right = index - 1, index
     while left >= 0 and _IGNORABLE_ONE.match(text[left]):
         left -= 1
+    base = left
+    while base > 0 and (unicodedata.category(text[base])[0] == "M" or _IGNORABLE_ONE.match(text[base])):
+        base -= 1
     while right < len(text) and _IGNORABLE_ONE.match(text[right]):
         right += 1
     if left < 0 or right == len(text):
         return True
-    before, after = text[left], text[right]
+    before, after = text[base], text[right]
     kind = unicodedata.category(after)[0]
     if kind not in "LNM" or unicodedata.category(before)[0] not in "LNM":
         return True

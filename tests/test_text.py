@@ -7,7 +7,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from songngu import text as module
@@ -322,6 +322,7 @@ def test_boundary_between_unspaced_letters() -> None:
     assert not is_word_boundary("か\u3099", 1)
 
 
+@example("¨\u0301hoà")
 @given(texts())
 def test_boundaries_are_the_same_in_the_key(text: str) -> None:
     """A word bounded in the text is bounded in its key, so that a match can be judged there."""
