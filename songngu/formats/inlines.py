@@ -213,7 +213,8 @@ def _result(block: Node, text: str) -> _Result:
     content = block["c"] if block["t"] == "BlockQuote" else []
     if len(content) != 1 or content[0]["t"] != "Para" or content[0]["c"][:1] != [{"t": "Str", "c": _START}]:
         return _literal(text, "it holds a list, a fence or another block, where only a paragraph can stand")
-    inlines = tree.joined(_unmarked(_calls(content[0]["c"][2:])))
+    inlines = _calls(content[0]["c"][2:])
+    inlines = tree.joined(_unmarked(inlines) if "\n" in text else inlines)
     return inlines, tuple(_problems(inlines, text))
 
 
@@ -255,7 +256,7 @@ def _problems(inlines: Inlines, text: str) -> list[str]:
     fence = inlines[0]["c"][:3] if inlines and inlines[0]["t"] == "Str" else ""
     is_fence = fence in ("```", "~~~") and text.startswith(fence)
     found = [f"the code fence {fence} is not closed"] if is_fence else []
-    for node in tree.walk(inlines):
+    for node in tree.walk(inlines) if "[^" in text else ():
         for call in re.findall(r"\[\^[^\]\s]*\]", node["c"]) if node["t"] == "Str" else ():
             if re.search(rf"(?<!\\){re.escape(call)}", text):
                 found.append(f"{call} calls a footnote that does not exist")
