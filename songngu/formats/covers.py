@@ -6,6 +6,7 @@ import hashlib
 import io
 import itertools
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -154,7 +155,12 @@ def _lines(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
         lines.append(word)
         while font.getlength(lines[-1]) > width and len(lines[-1]) > 1:
             rest = lines.pop()
-            fits = (at for at in range(len(rest) - 1, 1, -1) if font.getlength(rest[:at]) <= width)
-            cut = next(fits, 1)
+            cut = _fitting(rest, font, width)
             lines += [rest[:cut], rest[cut:]]
     return lines
+
+
+def _fitting(word: str, font: ImageFont.FreeTypeFont, width: int) -> int:
+    """How many letters of a word that is longer than a line stand on one; at least one."""
+    ends = range(2, len(word))
+    return 1 + bisect_right(ends, float(width), key=lambda end: font.getlength(word[:end]))
