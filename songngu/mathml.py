@@ -51,6 +51,7 @@ _SIGNS = [
     ("∧", "và", "and"), ("∨", "hoặc", "or"), ("¬", "không", "not"),
     ("∞", "vô cùng", "infinity"), ("∂", "đạo hàm riêng", "partial"), ("∇", "nabla", "nabla"),
     ("∑", "tổng", "the sum"), ("∏", "tích", "the product"), ("∫", "tích phân", "the integral"),
+    ("⋃", "hợp", "the union"), ("⋂", "giao", "the intersection"),
     ("(", "mở ngoặc", "open parenthesis"), (")", "đóng ngoặc", "close parenthesis"),
     ("[", "mở ngoặc vuông", "open bracket"), ("]", "đóng ngoặc vuông", "close bracket"),
     ("{", "mở ngoặc nhọn", "open brace"), ("}", "đóng ngoặc nhọn", "close brace"),

@@ -28,6 +28,7 @@ def said(tex: str, language: str) -> str:
         (r"x_{i}^{3}", "x chỉ số i lập phương", "x sub i cubed"),
         (r"\sqrt[3]{x}", "căn bậc 3 của x, hết căn", "the root of order 3 of x, end of root"),
         (r"\int_0^1 f", "tích phân từ 0 đến 1 của f", "the integral from 0 to 1 of f"),
+        (r"\bigcup_{i=1}^{n} A", "hợp từ i bằng 1 đến n của A", "the union from i equals 1 to n of A"),
         (r"\max_{x} f", "max theo x của f", "max over x of f"),
         (r"\text{nếu } x \le 1", "nếu x nhỏ hơn hoặc bằng 1", "nếu x is at most 1"),
     ],
@@ -54,6 +55,13 @@ def test_a_matrix_is_said_row_by_row() -> None:
 def test_an_unknown_language_has_no_words() -> None:
     """Then there is the TeX."""
     assert "" == spoken(ElementTree.fromstring("<math><mi>x</mi></math>"), "fr")
+
+
+def test_what_cannot_be_said_is_empty() -> None:
+    """TeX that is broken, or a language without words: nothing, and no exception."""
+    assert "10 nhân 10" == formulas.say(r"10 \times 10", "vi")
+    assert "" == formulas.say(r"\frac{", "vi")
+    assert "" == formulas.say("x", "fr")
 
 
 def test_shapes_without_their_parts_are_said_as_they_are() -> None:

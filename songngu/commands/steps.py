@@ -23,10 +23,11 @@ from songngu.core import (
     editions,
     identify,
     pairs,
+    pictures,
     segments,
 )
 from songngu.errors import ConflictError, InputError
-from songngu.formats import pandoc, plain, po, similarity
+from songngu.formats import formulas, pandoc, plain, po, similarity
 from songngu.model import (
     Catalog,
     Document,
@@ -181,6 +182,7 @@ def build_edition(
     )
     written = _note_texts(notes, terms.entries, plan, read)
     blocks, all_notes = compose.compose(prepared.document, called, written, plan)
+    blocks = pictures.with_said_formulas(blocks, partial(formulas.say, language=plan.shown_languages[0]))
     edition, dead = editions.edition(prepared.document, blocks, all_notes, plan)
     mentions = annotate.mentions(
         paired,

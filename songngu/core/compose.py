@@ -100,6 +100,8 @@ def _place(root: Any, pair: Pair, labels: Mapping[str, str], register: _Notes, p
     if pair.segment.kind is Kind.ALT:
         tree.put(root, pair.segment.path, _alt(pair, plan))
         return {}
+    if pair.segment.kind is Kind.CAPTION and plan.layout is Layout.TARGET:
+        _translate_alts(root, pair, plan)
     sides = _sides(pair, labels, register, plan)
     classes, marks = _state_marks(pair, plan)
     if _is_alike(pair):
@@ -242,6 +244,16 @@ def _alt(pair: Pair, plan: Plan) -> Inlines:
     if plan.layout is Layout.TARGET or translated == pair.segment.inlines:
         return translated
     return [*pair.segment.inlines, {"t": "Str", "c": " / "}, *translated]
+
+
+def _translate_alts(root: Any, pair: Pair, plan: Plan) -> None:
+    """Translate what the pictures of a figure say where it is what their caption says: it is no unit."""
+    said, path = tree.plain(without_calls(pair.segment.inlines)), pair.segment.path
+    while path and not (isinstance(node := tree.get(root, path), dict) and node["t"] == "Figure"):
+        path = path[:-1]
+    for picture in tree.walk(tree.get(root, path)["c"][2]) if path else ():
+        if picture["t"] == "Image" and tree.plain(picture["c"][1]) == said:
+            picture["c"][1] = without_calls(_alt(pair, plan))
 
 
 # -- the whole tree

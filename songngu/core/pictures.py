@@ -1,8 +1,8 @@
-"""Blocks whose pictures have other addresses, or whose formulas are pictures."""
+"""Blocks whose pictures have other addresses or say their formulas, or whose formulas are pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from songngu import tree
 from songngu.model import Blocks, Node
@@ -39,6 +39,27 @@ def with_pictures(blocks: Blocks, addresses: Mapping[str, str]) -> Blocks:
             return {"t": "Image", "c": [attr, alt, [addresses[address], title]]}
         text = alt or tree.text_inlines(address.rsplit("/", 1)[-1])
         return tree.span(["", ["missing-image"], []], text)
+
+    out: Blocks = tree.rewrite(blocks, change)
+    return out
+
+
+def with_said_formulas(blocks: Blocks, say: Callable[[str], str]) -> Blocks:
+    """The blocks with the formulas in what pictures say in words: an attribute holds no formula.
+
+    :param say: the TeX of a formula -> its words; empty where there are none, and the TeX stays.
+    """
+
+    def in_words(node: Node) -> Node:
+        if node["t"] != "Math":
+            return node
+        return {"t": "Str", "c": say(node["c"][1]) or node["c"][1]}
+
+    def change(node: Node) -> Node:
+        if node["t"] != "Image":
+            return node
+        attr, alt, target = node["c"]
+        return {"t": "Image", "c": [attr, tree.rewrite(alt, in_words), target]}
 
     out: Blocks = tree.rewrite(blocks, change)
     return out

@@ -53,6 +53,16 @@ def draw(tex: str, *, is_display: bool, languages: Sequence[str] = ()) -> Drawin
     )
 
 
+def say(tex: str, language: str) -> str:
+    """A formula in words; empty where its TeX or the language is not understood."""
+    from ziamath.tex import tex2mml
+
+    try:
+        return spoken(ElementTree.fromstring(tex2mml(_understood(tex))), language)
+    except Exception:  # the library raises whatever it stumbles over
+        return ""
+
+
 _GROUPED = r"big(?:cup|cap|vee|wedge|sqcup|uplus|oplus|otimes|odot)"
 _BIG = re.compile(rf"\\(?:sum|(?:co)?prod|{_GROUPED})(?![A-Za-z])")
 _LIMITS = re.compile(r"\s*(?:\\limits(?![A-Za-z]))?\s*([_^])\s*")

@@ -253,6 +253,19 @@ def test_alternative_text(layout: Layout, target: Inlines, expected: str) -> Non
     assert expected == tree.plain(blocks[1]["c"][0]["c"][1])
 
 
+@pytest.mark.parametrize(("said", "expected"), [("Đò", "EN Đò"), ("Khác", "EN Khác")])
+def test_an_edition_of_the_translation_says_its_figures_in_it(said: str, expected: str) -> None:
+    """What a picture says is translated with the caption where both are one text, else by itself."""
+    picture = tree.plain_block([{"t": "Image", "c": [tree.attr(), words(said), ["a.png", ""]]}])
+    call = {"t": "Note", "c": [tree.para(words("Chú"))]}
+    caption = [None, [tree.plain_block([*words("Đò"), call])]]
+    figure = {"t": "Figure", "c": [tree.attr(), caption, [picture]]}
+    blocks, _ = composed(document(figure), plan(Layout.TARGET))
+
+    (image,) = (node for node in tree.walk(blocks) if node["t"] == "Image")
+    assert expected == tree.plain(image["c"][1])
+
+
 def test_metadata() -> None:
     """Title, subtitle, dateline and description open the document; keywords and rights close it."""
     source = document(

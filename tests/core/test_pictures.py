@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from songngu import tree
-from songngu.core.pictures import with_formulas, with_pictures
+from songngu.core.pictures import with_formulas, with_pictures, with_said_formulas
 
 
 def picture(address: str, alt: str = "", title: str = "") -> tree.Node:
@@ -45,3 +45,18 @@ def test_formulas_as_pictures() -> None:
     shown = with_formulas(blocks, {(True, "x"): drawing})
 
     assert [tree.para([{"t": "Math", "c": [inline, "x"]}, drawing])] == shown
+
+
+def test_a_picture_says_its_formulas_in_words() -> None:
+    """TeX in an attribute is read out sign by sign; a formula without words, or outside, stays as it is."""
+    inline = {"t": "InlineMath"}
+    formulas = [{"t": "Math", "c": [inline, "x"]}, {"t": "Math", "c": [inline, "y"]}]
+    shown = {"t": "Image", "c": [tree.attr(), formulas, ["a.png", ""]]}
+    said = {
+        "t": "Image",
+        "c": [tree.attr(), [{"t": "Str", "c": "ích"}, {"t": "Str", "c": "y"}], ["a.png", ""]],
+    }
+
+    made = with_said_formulas([tree.para([shown, *formulas])], lambda tex: {"x": "ích"}.get(tex, ""))
+
+    assert [tree.para([said, *formulas])] == made
