@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 # Vietnamese syllables that look like misspelt English.
-SPELLED := --ignore-words-list tre,chek,nd,ot
+SPELLED := --ignore-words-list tre,chek,nd,ot,multline,ths,nam
 
 .PHONY: build test validate check format picture screenshots clean help
 
