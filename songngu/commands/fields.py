@@ -7,7 +7,8 @@ from dataclasses import fields as names_of
 from typing import Any
 
 from songngu.commands import inputs
-from songngu.commands.revisions import Side, telling
+from songngu.commands.revisions import telling
+from songngu.commands.sides import Side
 from songngu.commands.standing import Standing
 from songngu.config import EditionSettings, Settings
 from songngu.model import FieldChange, TermEntry

@@ -9,9 +9,10 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 
-from songngu.commands import completing, fields, revisions
+from songngu.commands import completing, fields, revisions, sides
 from songngu.commands.cuts import Cuts
-from songngu.commands.revisions import Point, Range, Side
+from songngu.commands.revisions import Point, Range
+from songngu.commands.sides import Side
 from songngu.commands.standing import Standing, standing
 from songngu.config import Settings
 from songngu.core import alignment, comparing, matching, wording
@@ -51,7 +52,7 @@ def _comparison(settings: Settings, base: Point, wanted: Range, known: Cuts) -> 
 def _standing(
     stack: ExitStack, settings: Settings, touched: AbstractSet[str] | None, known: Cuts, point: Point
 ) -> Standing:
-    opened = revisions.opened(settings, point, lambda slug: touched is None or slug in touched, known.ids)
+    opened = sides.opened(settings, point, lambda slug: touched is None or slug in touched, known.ids)
     side: Side = stack.enter_context(opened)
     slugs = {one.slug for one in side.sources if touched is None or one.slug in touched}
     return standing(side, slugs, known)
@@ -62,19 +63,20 @@ def _touched(
 ) -> AbstractSet[str] | None:
     """The slugs of the documents that can have changed; None for all of them."""
     if changed & set(revisions.SETTINGS):
-        old, new = (revisions.settings_at(settings, point) for point in (base, head))
+        old, new = (sides.settings_at(settings, point) for point in (base, head))
         if old and new and any(getattr(old, name) != getattr(new, name) for name in _MATERIAL):
             return None
     found = set()
     for path in changed:
-        if (slug := revisions.slug(path)) is not None:
+        if (slug := sides.slug(path)) is not None:
             found.add(slug)
-        found |= set(revisions.slugs_of_catalogue(path))
+        found |= set(sides.slugs_of_catalogue(path))
     return found
 
 
 _MATERIAL = (
-    "source_language", "target_languages", "raw_html", "rights", "authors", "translators", "publisher",
+    "documents", "source_language", "target_languages", "raw_html", "rights", "authors", "translators",
+    "publisher",
 )  # fmt: skip
 """Settings that the pairs and metadata of every document depend on."""
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from songngu.core.visible import HIDING
 from songngu.core.wording import difference
 from songngu.model import (
     Change,
@@ -48,11 +49,7 @@ PHRASES = {
     ChangeKind.MOVED: "moved",
 }
 
-_CONTROL = re.compile(
-    # Controls; what turns the direction of writing; what is not seen; lone surrogates; private noncharacters.
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-)
+_CONTROL = re.compile(rf"[\t\n{HIDING}]")
 _PICTURES = 0x2400
 
 

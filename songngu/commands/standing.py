@@ -9,7 +9,7 @@ from typing import Any
 from songngu import project, tree
 from songngu.commands import steps
 from songngu.commands.cuts import Cuts, Wanted
-from songngu.commands.revisions import Side, telling
+from songngu.commands.sides import Side
 from songngu.core.pairs import state, translators_notes
 from songngu.errors import InputError
 from songngu.model import Finding, Level, Location, Row
@@ -82,18 +82,14 @@ def standing(side: Side, slugs: Container[str], known: Cuts) -> Standing:
 
 
 def _unreadable(side: Side, slug: str, error: InputError) -> Finding:
-    try:
-        with telling(side.point):
-            raise error
-    except InputError as told:
-        return Finding(
-            code="unreadable",
-            level=Level.ERROR,
-            message=f"{told.message}; the document is not compared",
-            hint=told.hint,
-            location=Location(path=told.path, line=told.line) if told.path else None,
-            document=slug,
-        )
+    return Finding(
+        code="unreadable",
+        level=Level.ERROR,
+        message=f"{side.point.told(error.message)}; the document is not compared",
+        hint=error.hint,
+        location=Location(path=error.path, line=error.line) if error.path else None,
+        document=slug,
+    )
 
 
 def _rows(prepared: steps.Prepared, language: str) -> list[Row]:

@@ -18,16 +18,17 @@ Run = tuple[str, str]
 BREAK: Run = ("", "")
 """Here a line may end, within a word that is longer than any line."""
 
-_HIDING = (
+HIDING = (
     r"\x00-\x08\x0B-\x1F\x7F-\x9F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u200E\u200F"
     r"\u2028-\u202E\u2060-\u206F\u3164\uD800-\uDFFF\uFDD0-\uFDEF\uFEFF\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF"
     r"\U000E0000-\U000E0FFF" + "".join(rf"\U{plane:04X}FFFE\U{plane:04X}FFFF" for plane in range(1, 17))
 )
+"""The characters, for a class of a pattern, that hide or act: line feed and tab are not among them."""
 _BLANK = r"\t\n\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000"
 _JOINERS = r"\u200C\u200D"
 _MARKS = rf"{re.escape(SPLIT.strip())}|{re.escape(MERGED)}"
-_SIGNS = re.compile(rf"{_MARKS}|[{_HIDING}]+")
-_CHANGED_SIGNS = re.compile(rf"{_MARKS}|[{_HIDING}{_JOINERS}{_BLANK}]+")
+_SIGNS = re.compile(rf"{_MARKS}|[{HIDING}]+")
+_CHANGED_SIGNS = re.compile(rf"{_MARKS}|[{HIDING}{_JOINERS}{_BLANK}]+")
 """Where a text was changed, the blanks and joiners in it may be all that was."""
 _LONG = re.compile(r"\S{120}[\u0300-\u036F]*(?=\S)")
 """So much of a word stands unbroken: laying out a million letters in one piece takes minutes."""
