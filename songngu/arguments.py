@@ -43,7 +43,16 @@ def _add_build(verbs: Any) -> None:
     build.add_argument("--format", action="append", default=[], choices=config.FORMATS, dest="formats")
     build.add_argument("--edition", action="append", default=[], metavar="NAME", dest="editions")
     build.add_argument("--all", action="store_true", dest="everything", help="also what is up to date")
+    build.add_argument(
+        "--jobs", type=_count, default=0, metavar="N", help="how many processes render; default: all cores"
+    )
     build.add_argument("--strict", action="store_true", help="exit 1 on any warning")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes: 1 or more")
+    return int(text)
 
 
 def _add_check(verbs: Any) -> None:

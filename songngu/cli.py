@@ -159,7 +159,7 @@ def _build(options: argparse.Namespace) -> int:
         formats=tuple(options.formats),
         everything=options.everything,
     )
-    report = build(_settings(options), request, console.progress, console.tell)
+    report = build(_settings(options), request, console.progress, console.tell, options.jobs)
     for finding in report.findings:
         console.show_finding(finding)
     for path in report.made:

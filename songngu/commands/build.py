@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from songngu import ledger, project
-from songngu.commands import inputs, keys, letters, look, outputs, site, steps
+from songngu import project
+from songngu.commands import locks, outputs
+from songngu.commands.contrast import findings as contrasts
+from songngu.commands.keys import Keys
 from songngu.commands.levels import levelled, refuse_unknown
-from songngu.commands.memory import Memory
+from songngu.commands.outdated import Outdated, Request
 from songngu.commands.outputs import Output
-from songngu.commands.pictures import Pictures, gather
+from songngu.commands.publishing import Publisher
 from songngu.config import EditionSettings, Settings
-from songngu.ledger import Ledger, digest_bytes
-from songngu.model import Finding, Level, Location, Rendition
+from songngu.errors import OutsideError
+from songngu.ledger import Ledger, as_rows
+from songngu.model import Finding, Rendition
 from songngu.project import Source
 
 if TYPE_CHECKING:
+    from songngu.commands import jobs
     from songngu.commands.making import Maker
+    from songngu.commands.reading import Ready
 
-LEDGER = ".songngu/ledger.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What the command line asks for."""
-
-    documents: tuple[str, ...] = ()
-    editions: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    everything: bool = False
-    """Make also what is up to date."""
-
-    @property
-    def is_whole(self) -> bool:
-        """True where nothing is left out."""
-        return not (self.documents or self.editions or self.formats)
+__all__ = ["Report", "Request", "build"]
 
 
 @dataclass(slots=True)
@@ -50,23 +40,14 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Task:
-    """One document, with its outputs that are out of date."""
+class _Wanted:
+    """What a job is to come to."""
 
-    source: Source
-    data: bytes
+    edition: EditionSettings
     outputs: tuple[Output, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ready:
-    """A document that has been read: from here on it can be made."""
-
-    prepared: steps.Prepared
-    pictures: Pictures
-    files: tuple[str, ...]
-    """The project's files that its pictures depend on."""
-    findings: tuple[Finding, ...]
+    source: Source | None = None
+    """The document; None for the volume."""
+    is_doubtful: bool = False
 
 
 def build(
@@ -74,6 +55,7 @@ def build(
     request: Request,
     progress: Callable[[int], Callable[[str], None]],
     tell: Callable[[str], None],
+    count: int = 0,
 ) -> Report:
     """Publish what is out of date.
 
@@ -82,9 +64,10 @@ def build(
     :param progress: called with the number of renditions to make; what it returns is called with
         the path of each that is done.
     :param tell: called with a sentence where something takes long.
+    :param count: how many processes render; 0 for one on each processor.
     """
     refuse_unknown(settings)
-    report = _Build(settings, request, tell).run(progress)
+    report = _Build(settings, request, tell, count).run(progress)
     report.findings = levelled(settings, report.findings)
     return report
 
@@ -92,45 +75,79 @@ def build(
 class _Build:
     """One run: the settings, what was asked for, the ledger, and what came of it."""
 
-    def __init__(self, settings: Settings, request: Request, tell: Callable[[str], None]) -> None:
+    def __init__(self, settings: Settings, request: Request, tell: Callable[[str], None], count: int) -> None:
         self.settings = settings
-        self.sources = project.sources(settings)
-        self.tell = tell
         self.request = request
-        self.records: Ledger = ledger.load(settings.root / LEDGER)
-        self.common = keys.common(settings)
-        self.report = Report()
-        self.done: Callable[[str], None] = lambda path: None
+        self.tell = tell
+        self.count = count
         self._maker: Maker | None = None
-        self.memory = Memory(settings, self.sources)
+        self.done: Callable[[str], None] = lambda path: None
+        self._look()
+
+    def _look(self) -> None:
+        """See what is out of date."""
+        self.report = Report()
+        self.sources = project.sources(self.settings)
+        self.chosen = project.chosen(self.sources, self.request.documents)
+        self.book = Ledger(self.settings.root)
+        self.keys = Keys(self.settings, self.book)
+        self.publisher = Publisher(self.settings, self.book, self.keys)
+        self.outdated = Outdated(self.settings, self.book, self.keys, self.request)
+        self.tasks = [self.outdated.task(source) for source in self.chosen]
+        self.volume = self.outdated.volume(self.sources)
 
     def run(self, progress: Callable[[int], Callable[[str], None]]) -> Report:
-        """Make what is out of date, then the volume and index, and remove what nothing makes any more."""
-        sources = project.chosen(self.sources, self.request.documents)
-        editions = outputs.chosen_editions(self.settings, self.request.editions)
-        tasks = [self._task(source, editions) for source in sources]
-        self.report.findings += look.findings(self.settings)
-        book = self._volume_outputs(tasks, editions) if not self.request.documents else ()
-        self.done = progress(sum(len(task.outputs) for task in tasks) + len(book))
-        # Every document is read before anything is written: an error in one leaves all as it was.
-        ready = {task.source.slug: self._read(task) for task in tasks if task.outputs or book}
-        try:
-            for task in tasks:
-                if task.outputs:
-                    self._make(task, ready[task.source.slug])
-                self.report.findings += self._remembered(task.source.slug, editions)
-            if book:
-                self._make_volume(tasks, list(ready.values()), book)
-            if self.request.is_whole:
-                self._remove_orphans(self.sources, self._site(self.sources))
-            elif self.report.made and self._is_intact("index.html"):
-                self._site(self.sources)  # what is told of this part, and leads to it, stays true
-            elif any(path.endswith(".html") for path in self.report.made):
-                self._publish_fonts(is_told=False)  # nobody asked for them, but pages want them
-        finally:  # whatever was published before an error is in the ledger
-            if self.report.made or self.report.removed:
-                project.write(self.settings.root / LEDGER, ledger.dump(self.records), LEDGER)
+        """Make what is out of date, then what is made of all documents, and remove what nothing makes."""
+        found = list(contrasts(self.settings))
+        if self._is_idle():
+            with contextlib.suppress(OutsideError):  # times of files, seen anew: nothing that is missed
+                self.book.save()
+        else:
+            state = self.book.state()
+            with locks.held(self.settings.root, self.tell):
+                if state != self.book.state():
+                    self._look()
+                self._make(progress)
+        self.report.made, self.report.removed = self.publisher.made, self.publisher.removed
+        self.report.current += self._count_current()
+        self.report.findings = found + [
+            one for source in self.chosen for one in self.outdated.remembered(source)
+        ]
         return self.report
+
+    def _is_idle(self) -> bool:
+        if any(self.volume) or not all(task.is_idle for task in self.tasks):
+            return False
+        if not self.request.is_whole:
+            return True
+        return self.publisher.is_site_current(self.sources) and not self.publisher.has_orphans(self.sources)
+
+    def _count_current(self) -> int:
+        bound = 0
+        if self.settings.volume and not self.request.documents:
+            bound = len(self.outdated.bound()) - sum(map(len, self.volume))
+        return bound + sum(task.current for task in self.tasks)
+
+    # -- making
+
+    def _make(self, progress: Callable[[int], Callable[[str], None]]) -> None:
+        paths = [path for task in self.tasks for _, _, path in task.outdated]
+        paths += [path for _, _, path in self.volume[0]]
+        self.done = progress(len(paths))
+        # Every document is read before anything is written: an error in one leaves all as it was.
+        ready = self._read()
+        if ready:
+            self.maker.make_fonts()  # and the templates are known from here on, which keys depend on
+        try:
+            self.publisher.expect(paths)
+            self.book.save()
+            for one in ready.values():
+                for name, data in dict(one.pictures.values()).items():
+                    self.publisher.publish_if_new(Rendition(path=name, data=data))
+            self._render(ready)
+            self._publish_site()
+        finally:  # whatever was published before an error is in the ledger
+            self.book.save()
 
     @property
     def maker(self) -> Maker:
@@ -139,162 +156,123 @@ class _Build:
             from songngu.commands.making import Maker
 
             self._maker = Maker(self.settings, self.tell)
+            self.keys.learn_templates(self._maker.templates_used())
         return self._maker
 
-    def _task(self, source: Source, editions: Sequence[EditionSettings]) -> _Task:
-        data = project.read(source.file, source.path)
-        media = self.records.inputs.get(source.slug, {}).get("media", [])
-        key = self._key(source, data) if all(map(self._is_intact, media)) else ""
-        return _Task(source=source, data=data, outputs=self._outdated(source.slug, editions, key))
+    def _read(self) -> dict[str, Ready]:
+        """Read what is to be made, and what the volume is to hold."""
+        idle = {task.source.slug for task in self.tasks if task.is_idle}
+        wanted = self.sources if any(self.volume) else [one.source for one in self.tasks]
+        wanted = [source for source in wanted if any(self.volume) or source.slug not in idle]
+        if not wanted:
+            return {}
+        from songngu.commands.reading import read
 
-    def _is_intact(self, path: str) -> bool:
-        return self.records.is_intact(path, self.settings.root / "build" / path)
+        ready = read(self.settings, self.keys, self.sources, wanted)
+        for slug, one in ready.items():
+            known = self.book.facts.get(slug, {}).get("editions", {})
+            kept = {
+                edition.name: known[edition.name]
+                for edition in self.settings.editions
+                if edition.name in known
+            }
+            self.book.remember(slug, {**one.facts, "editions": kept})
+        return ready
 
-    def _outdated(self, slug: str, editions: Sequence[EditionSettings], key: str) -> tuple[Output, ...]:
-        """The outputs asked for, save those made from these very inputs and untouched since."""
-        found = []
-        for edition in editions:
-            for ending in edition.formats:
-                if self.request.formats and ending not in self.request.formats:
-                    continue
-                path = outputs.path(self.settings, edition, slug, ending)
-                file = self.settings.root / "build" / path
-                if not self.request.everything and self.records.is_current(path, key, file):
-                    self.report.current += 1
-                else:
-                    found.append((edition, ending, path))
-        return tuple(found)
-
-    def _key(self, source: Source, data: bytes) -> str:
-        """A digest of all that the document's renditions depend on, pictures as last seen included."""
-        paths = [inputs.catalog_path(source.slug, tag) for tag in (None, *self.settings.target_languages)]
-        paths += self.records.inputs.get(source.slug, {}).get("pictures", [])
-        files = [project.read_if_there(self.settings.root / path, path) or b"" for path in paths]
-        return digest_bytes(self.common.encode(), data, *files)
-
-    def _read(self, task: _Task) -> _Ready:
-        slug = task.source.slug
-        prepared = steps.prepare(self.settings, task.source, task.data, self.memory)
-        pictures, findings, files = gather(self.settings, prepared.document)
-        found = (*prepared.findings, *(_behind(path, slug) for path in prepared.behind), *findings)
-        return _Ready(prepared=prepared, pictures=pictures, files=files, findings=found)
-
-    def _make(self, task: _Task, ready: _Ready) -> None:
-        slug = task.source.slug
-        media = dict(ready.pictures.values())
-        editions = dict(self.records.inputs.get(slug, {}).get("editions", {}))
-        self.records.inputs[slug] = {
-            "pictures": list(ready.files),
-            "media": sorted(media),
-            "findings": list(map(ledger.finding_to_json, ready.findings)),
-            "editions": editions,
-        }
-        key = self._key(task.source, task.data)
-        for wanted, formats in outputs.by_edition(task.outputs):
-            edition, findings = self.maker.edition(ready.prepared, wanted, ready.pictures)
-            work = self.maker.work(edition, wanted, media, [ready.prepared])
-            found = list(map(ledger.finding_to_json, findings))
-            lacking = dict(editions.get(wanted.name, {}).get("letters", {}))
-            editions[wanted.name] = {"findings": found, "letters": lacking, **site.remembered(work)}
-            for rendition in self.maker.renditions(work, formats):
-                self._publish(rendition, key)
-                self.done(rendition.path)
-            for ending in formats:
-                missing = {letter: first for letter, first in work.missing.items() if first == ending}
-                told = letters.findings(missing, ready.prepared, wanted.target)
-                lacking[ending] = list(map(ledger.finding_to_json, told))
-        for name, data in media.items():
-            self._publish_if_new(Rendition(path=name, data=data))
-
-    def _volume_outputs(
-        self, tasks: Sequence[_Task], editions: Sequence[EditionSettings]
-    ) -> tuple[Output, ...]:
-        if not self.settings.volume:
-            return ()
-        return self._outdated(self.settings.name, outputs.bound(editions), self._volume_key(tasks))
-
-    def _volume_key(self, tasks: Sequence[_Task]) -> str:
-        return digest_bytes(*(self._key(task.source, task.data).encode() for task in tasks))
-
-    def _make_volume(self, tasks: Sequence[_Task], ready: Sequence[_Ready], book: Sequence[Output]) -> None:
-        """All documents as one book, in each edition."""
-        parts = [(one.prepared, one.pictures) for one in ready]
-        media = {name: data for _, pictures in parts for name, data in pictures.values()}
-        key = self._volume_key(tasks)
-        for wanted, formats in outputs.by_edition(book):
-            editions = [self.maker.edition(prepared, wanted, pictures)[0] for prepared, pictures in parts]
-            volume = self.maker.volume(editions)
-            work = self.maker.work(volume, wanted, media, [prepared for prepared, _ in parts])
-            for rendition in self.maker.renditions(work, formats):
-                self._publish(rendition, key)
+    def _render(self, ready: Mapping[str, Ready]) -> None:
+        """Make the renditions that are out of date, on as many processors as there are."""
+        wanted = [*self._volume_jobs(self.volume[0]), *self._document_jobs()]
+        volumes = []
+        for what, made in self._performed(wanted, ready):
+            if what.source is None:
+                volumes.append((what, made))
+            else:
+                self._publish_document(what, what.source, made)
+        late = [one for one in self.volume[1] if not self._is_volume_right(one)]
+        self.report.current += len(self.volume[1]) - len(late)
+        volumes += self._performed(self._volume_jobs(late), ready)
+        for what, made in volumes:  # last, for what it is made from is known only now
+            for rendition in made.renditions:
+                ending = rendition.path.rpartition(".")[2]
+                key, _ = self.outdated.volume_key(self.sources, what.edition, ending)
+                self.publisher.publish(rendition, key)
                 self.done(rendition.path)
 
-    def _publish(self, rendition: Rendition, key: str, *, is_told: bool = True) -> None:
-        path = f"build/{rendition.path}"
-        project.write(self.settings.root / path, rendition.data, path)
-        self.records.record(rendition.path, key, rendition.data)
-        if is_told:
-            self.report.made.append(rendition.path)
+    def _is_volume_right(self, output: Output) -> bool:
+        edition, ending, path = output
+        key, is_sure = self.outdated.volume_key(self.sources, edition, ending)
+        return is_sure and self.book.is_current(path, key)
 
-    def _publish_if_new(self, rendition: Rendition, *, is_told: bool = True) -> None:
-        """Publish a picture or font, which depends on nothing but itself."""
-        key = digest_bytes(rendition.data)
-        if not self.records.is_current(rendition.path, key, self.settings.root / "build" / rendition.path):
-            self._publish(rendition, key, is_told=is_told)
+    def _document_jobs(self) -> Iterator[_Wanted]:
+        for task in self.tasks:
+            for found, is_doubtful in ((task.outdated, False), (task.doubtful, True)):
+                for edition, formats in outputs.by_edition(found):
+                    chosen = tuple(one for one in found if one[0] == edition and one[1] in formats)
+                    yield _Wanted(
+                        edition=edition, outputs=chosen, source=task.source, is_doubtful=is_doubtful
+                    )
 
-    def _site(self, sources: Sequence[Source]) -> tuple[str, ...]:
-        """Make what is made of all documents together; returns the paths of all that there should be."""
-        files = site.files(self.settings, self.records, self.common, [source.slug for source in sources])
-        stale = [
-            file
-            for file in files
-            if not self.records.is_current(file.path, file.key, self.settings.root / "build" / file.path)
-        ]
-        for file in stale:
-            self._publish(file.make(self.maker), file.key)
-        shared = [path for path in self.records.outputs if path.startswith("fonts/")]
-        if stale or not all(map(self._is_intact, shared)):
-            self._publish_fonts()
-        return tuple(file.path for file in files)
+    @staticmethod
+    def _volume_jobs(found: Sequence[Output]) -> Iterator[_Wanted]:
+        for edition, _ in outputs.by_edition(found):
+            yield _Wanted(edition=edition, outputs=tuple(one for one in found if one[0] == edition))
 
-    def _publish_fonts(self, *, is_told: bool = True) -> None:
-        for rendition in self.maker.screen_fonts():
-            self._publish_if_new(rendition, is_told=is_told)
+    def _performed(
+        self, wanted: Iterator[_Wanted] | Sequence[_Wanted], ready: Mapping[str, Ready]
+    ) -> Iterator[tuple[_Wanted, jobs.Made]]:
+        from songngu.commands import jobs, workers
 
-    def _remove_orphans(self, sources: Sequence[Source], site_paths: Sequence[str]) -> None:
-        """Remove files that an earlier build made (its ledger says so) and this one would not."""
-        kept = {*site_paths, *(path for path in self.records.outputs if path.endswith(".woff2"))}
-        for source in sources:
-            kept |= {path for _, _, path in outputs.names(self.settings, source.slug, self.settings.editions)}
-            kept |= set(self.records.inputs.get(source.slug, {}).get("media", []))
-        if self.settings.volume:
-            bound = outputs.bound(self.settings.editions)
-            kept |= {path for _, _, path in outputs.names(self.settings, self.settings.name, bound)}
-        for path in sorted(set(self.records.outputs) - kept):
-            project.remove(self.settings.root / "build" / path)
-            del self.records.outputs[path]
-            self.report.removed.append(path)
-        gone = set(self.records.inputs) - {source.slug for source in sources}
-        for slug in gone:
-            del self.records.inputs[slug]
+        work = [(one, jobs.pack(self._job(one, ready))) for one in wanted]
+        if not work:
+            return
+        common = jobs.pack(jobs.Common(settings=self.settings))
+        jobs.share(common, self.maker)
+        count = min(self.count or workers.cores(), len(work))
+        with workers.pool(count) as executor:
+            yield from workers.perform(executor, common, work, count + 1)
 
-    def _remembered(self, slug: str, editions: Sequence[EditionSettings]) -> list[Finding]:
-        """What was found when the document was last made: still true, for its inputs are the same."""
-        memory = self.records.inputs.get(slug, {})
-        made = memory.get("editions", {})
-        rows = [*memory.get("findings", [])]
-        for one in (made[edition.name] for edition in editions if edition.name in made):
-            rows += one["findings"]
-            rows += [row for told in one.get("letters", {}).values() for row in told]
-        return list(dict.fromkeys(map(ledger.finding_from_json, rows)))
+    def _job(self, one: _Wanted, ready: Mapping[str, Ready]) -> jobs.Job:
+        from songngu.commands import jobs
 
+        sources = [one.source] if one.source else self.sources
+        return jobs.Job(
+            wanted=one.edition,
+            formats=tuple(ending for _, ending, _ in one.outputs),
+            parts=tuple((ready[source.slug].prepared, ready[source.slug].pictures) for source in sources),
+            is_volume=one.source is None,
+            terms=self.outdated.terms(one.source.slug, one.edition)
+            if one.source and one.is_doubtful
+            else None,
+        )
 
-def _behind(path: str, slug: str) -> Finding:
-    return Finding(
-        code="catalogue-behind",
-        level=Level.WARNING,
-        message="is behind its source; what is published was brought in step in memory",
-        hint=f"run: songngu update {slug}",
-        location=Location(path=path),
-        document=slug,
-    )
+    # -- publishing
+
+    def _publish_document(self, what: _Wanted, source: Source, made: jobs.Made) -> None:
+        facts, memory = dict(self.book.facts[source.slug]), None
+        known = dict(facts["editions"].get(what.edition.name, {})) | self.keys.terms_known(made.terms)
+        if made.renditions:
+            told = {ending: as_rows(rows) for ending, rows in made.letters.items()}
+            known |= {"findings": as_rows(made.findings), "letters": {**known.get("letters", {}), **told}}
+            before = self.book.memory(source.slug).get("editions", {})
+            memory = {"editions": {**before, what.edition.name: made.memory}}
+        facts["editions"] = {**facts["editions"], what.edition.name: known}
+        self.book.remember(source.slug, facts, memory)
+        for _, ending, path in () if made.renditions else what.outputs:
+            self.book.rekey(path, self.outdated.key(source, what.edition, ending)[0])
+            self.report.current += 1
+        for rendition in made.renditions:
+            ending = rendition.path.rpartition(".")[2]
+            self.publisher.publish(rendition, self.outdated.key(source, what.edition, ending)[0])
+            self.done(rendition.path)
+        self.book.save()
+
+    def _publish_site(self) -> None:
+        if self.request.is_whole:
+            paths = self.publisher.site(self.sources, lambda: self.maker)
+            self.publisher.remove_orphans(self.sources, paths)
+            self.publisher.settle_site(self.sources, paths)
+        elif self.publisher.made and self.book.is_intact("index.html"):
+            # What is told of this part, and leads to it, stays true.
+            self.publisher.site(self.sources, lambda: self.maker)
+        elif any(path.endswith(".html") for path in self.publisher.made):
+            self.publisher.fonts(self.maker, is_told=False)  # nobody asked for them, but pages want them

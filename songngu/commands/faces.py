@@ -29,6 +29,14 @@ def load(
     return data
 
 
+def ensure(root: Path, faces: Sequence[fonts.Face], tell: Callable[[str], None]) -> None:
+    """Make those faces that are missing, in all forms."""
+    paths = [_path(form, face) for face in faces for form in fonts.FORMS]
+    if not all((root / path).is_file() for path in paths):
+        tell("making the fonts (once for each publication) …")
+        make(root, faces)
+
+
 def at_hand(root: Path, form: str, faces: Iterable[fonts.Face]) -> dict[str, bytes]:
     """Those of some faces that are made already, by name: for what can do without them."""
     found = {face.name: project.read_if_there(root / _path(form, face), _path(form, face)) for face in faces}

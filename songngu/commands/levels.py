@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from songngu.config import Settings
-from songngu.core.checks import rules
 from songngu.errors import UsageError
 from songngu.model import Finding, Level
 
@@ -43,6 +42,10 @@ def refuse_unknown(settings: Settings) -> None:
     :raises UsageError: for a code that nothing tells, and for a level that takes back what a policy
         of ``fail`` asks for.
     """
+    if not settings.check_levels:
+        return
+    from songngu.core.checks import rules  # many small modules: only where there is something to hold
+
     known = {*rules.LEVELS, *BESIDE_CHECK}
     for code, level in settings.check_levels.items():
         if code not in known:

@@ -183,6 +183,14 @@ class Maker:
             for face in self.look.faces
         ]
 
+    def make_fonts(self) -> None:
+        """Have the fonts at hand for whoever renders."""
+        faces.ensure(self.settings.root, self.look.faces, self.tell)
+
+    def templates_used(self) -> dict[str, list[str]]:
+        """The templates that each use of them fills, by what :mod:`songngu.commands.keys` calls it."""
+        return {use: html.used(self.templates, names) for use, names in rendering.TEMPLATES.items()}
+
     def font(self, form: str, face: fonts.Face) -> bytes:
         """A face's bytes in one of the ``fonts.FORMS``."""
         return faces.load(self.settings.root, form, face, self.look.faces, self.tell)

@@ -150,6 +150,18 @@ def _breaks(work: Work) -> tuple[tuple[str, str], ...]:
     return pdf_places.page_starts(render_pdf(work))
 
 
+TEMPLATES = {
+    "html False": ("page.html.j2",),
+    "pdf False": ("print.html.j2",),
+    "pdf True": ("volume.html.j2",),
+    "epub False": ("epub.css.j2", "colophon.html.j2"),
+    "epub True": ("epub.css.j2", "colophon.html.j2"),
+    "index False": ("index.html.j2",),
+    "glossary False": ("glossary.html.j2",),
+    "feed False": ("index.html.j2",),
+}
+"""The templates that are filled for each kind of output, of a document (or all) and of the volume."""
+
 RENDERERS = {"html": render_html, "pdf": render_pdf, "epub": render_epub}
 
 

@@ -12,11 +12,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from songngu.commands import feeds, outputs
+from songngu.commands.keys import Keys
 from songngu.commands.progress import Progress, together
 from songngu.commands.work import Work, descriptions, instant
 from songngu.config import FORMATS, EditionSettings, Settings
 from songngu.formats.feeds import Book
-from songngu.ledger import Ledger, digest_bytes
+from songngu.ledger import digest_bytes
 from songngu.model import Kind, Mention, Rendition
 
 if TYPE_CHECKING:
@@ -61,20 +62,20 @@ def remembered(work: Work) -> dict[str, Any]:
     }
 
 
-def files(settings: Settings, records: Ledger, common: str, slugs: Sequence[str]) -> list[SiteFile]:
+def files(
+    settings: Settings, keys: Keys, known: Mapping[str, Mapping[str, Any]], made: Set[str]
+) -> list[SiteFile]:
     """Every file of the publication as a whole.
 
-    :param common: a digest of what every rendition depends on.
-    :param slugs: of all documents, in their order.
+    :param known: what is remembered of each document, by slug, in their order.
+    :param made: the paths below ``build/`` of all that was made.
     """
-    made = set(records.outputs)
-    known = {slug: records.inputs.get(slug, {}) for slug in slugs}
-    glossaries = dict(_glossaries(settings, common, _having(settings, known, made, ("html",))))
+    glossaries = dict(_glossaries(settings, keys, _having(settings, known, made, ("html",))))
     paths = {name: file.path for name, file in glossaries.items()}
     complete = _having(settings, known, made, FORMATS)
-    found = list(_feeds(settings, common, complete, list(paths.values())))
+    found = list(_feeds(settings, keys.site("feed"), complete, list(paths.values())))
     names = [file.path for file in found if "/" not in file.path]
-    index = _index(settings, common, known, made, paths, names)
+    index = _index(settings, keys.site("index"), known, made, paths, names)
     return [index, *glossaries.values(), *found]
 
 
@@ -163,7 +164,7 @@ def _titles(settings: Settings, memory: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _glossaries(
-    settings: Settings, common: str, known: Mapping[str, Mapping[str, Any]]
+    settings: Settings, keys: Keys, known: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[tuple[str, SiteFile]]:
     """A glossary for each edition that has pages and uses a term, by the edition's name."""
     for edition in settings.editions:
@@ -171,11 +172,12 @@ def _glossaries(
         mentions = {slug: memory.get("mentions", []) for slug, memory in made.items()}
         if "html" in edition.formats and any(mentions.values()):
             titles = {slug: memory.get("titles", {}) for slug, memory in made.items()}
+            entries = keys.terms_key(list({row[0] for rows in mentions.values() for row in rows}))
             yield (
                 edition.name,
                 SiteFile(
                     path=outputs.path(settings, edition, outputs.GLOSSARY, "html"),
-                    key=_key(common, mentions, titles),
+                    key=_key(keys.site("glossary"), entries, mentions, titles),
                     make=_glossary(edition, mentions, titles),
                 ),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
+    meta,
 )
 from markupsafe import Markup
 
@@ -41,6 +42,24 @@ def environment(folder: Path | None) -> Environment:
     if folder is not None and own:
         html_check.check(templates, folder)
     return templates
+
+
+def used(templates: Environment, names: Sequence[str]) -> list[str]:
+    """Some templates with all that they extend, include and import; one whose name a text decides: all."""
+    found: dict[str, None] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found[name] = None
+        try:
+            source, _, _ = templates.loader.get_source(templates, name)  # type: ignore[union-attr]
+            inner = list(meta.find_referenced_templates(templates.parse(source)))
+        except (TemplateNotFound, TemplateSyntaxError):
+            continue  # told where it is filled
+        waiting += templates.list_templates() if None in inner else [one for one in inner if one]
+    return sorted(found)
 
 
 def render(templates: Environment, name: str, values: Mapping[str, Any]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from conftest import Run, replace_in
+
+from songngu.ledger import Ledger
 
 NOM, TIBETAN = "\U00024ed1", "ཀ"
 SOURCE = f"# Chữ\n\nChữ Nôm {NOM} và lại {NOM}.\n\nChữ Tạng {TIBETAN}, chữ Hy Lạp α và 🙂.\n"
@@ -24,7 +25,7 @@ def is_installed(letter: str) -> bool:
 
 def told(book: Path) -> list[dict[str, str]]:
     """What the ledger remembers of letters in the new document."""
-    memory = json.loads((book / ".songngu/ledger.json").read_text("utf-8"))["inputs"]["chu"]["editions"]
+    memory = Ledger(book).facts["chu"]["editions"]
     rows = [row for one in memory.values() for told in one["letters"].values() for row in told]
     return [row for row in rows if row["code"] == "missing-glyph"]
 

@@ -12,6 +12,7 @@ import pytest
 from conftest import Run
 
 from songngu.commands import look
+from songngu.commands.contrast import findings
 from songngu.config import Settings
 from songngu.config_theme import Theme
 from songngu.errors import UsageError
@@ -24,12 +25,12 @@ def _settings(folder: Path, **theme: str | float) -> Settings:
 
 def test_the_default_colours_can_be_read(tmp_path: Path) -> None:
     """A publication that sets no theme has nothing to be warned of."""
-    assert [] == list(look.findings(_settings(tmp_path)))
+    assert [] == list(findings(_settings(tmp_path)))
 
 
 def test_colours_that_cannot_be_read(tmp_path: Path) -> None:
     """Each colour is warned of once, with its line and the contrast it has."""
-    found = list(look.findings(_settings(tmp_path, accent="#ff8800", ink_dark="#555555")))
+    found = list(findings(_settings(tmp_path, accent="#ff8800", ink_dark="#555555")))
 
     assert [("low-contrast", 7), ("low-contrast", 7)] == [
         (one.code, one.location.line if one.location else None) for one in found
@@ -40,7 +41,7 @@ def test_colours_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_a_light_ink_is_warned_of_for_its_print(tmp_path: Path) -> None:
     """Ink and accent are also printed, on white, whatever the paper of the screen."""
-    found = list(look.findings(_settings(tmp_path, paper="#000000", ink="#eeeeee", accent="#ff9999")))
+    found = list(findings(_settings(tmp_path, paper="#000000", ink="#eeeeee", accent="#ff9999")))
 
     assert 2 == len(found)
     assert all("the white of a printed page" in one.message for one in found)
