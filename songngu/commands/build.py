@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from songngu import project
-from songngu.commands import locks, outputs
+from songngu.commands import locks
 from songngu.commands.contrast import findings as contrasts
 from songngu.commands.keys import Keys
 from songngu.commands.levels import levelled, refuse_unknown
 from songngu.commands.outdated import Outdated, Request
 from songngu.commands.outputs import Output
 from songngu.commands.publishing import Publisher
-from songngu.config import EditionSettings, Settings
+from songngu.config import Settings
 from songngu.errors import OutsideError
 from songngu.ledger import Ledger, as_rows
 from songngu.model import Finding, Rendition
 from songngu.project import Source
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from songngu.commands import jobs
+    from songngu.commands.assignments import Assignment, Material
     from songngu.commands.making import Maker
-    from songngu.commands.reading import Ready
 
 __all__ = ["Report", "Request", "build"]
 
@@ -37,17 +39,6 @@ class Report:
     current: int = 0
     removed: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """What a job is to come to."""
-
-    edition: EditionSettings
-    outputs: tuple[Output, ...]
-    source: Source | None = None
-    """The document; None for the volume."""
-    is_doubtful: bool = False
 
 
 def build(
@@ -134,20 +125,40 @@ class _Build:
         paths = [path for task in self.tasks for _, _, path in task.outdated]
         paths += [path for _, _, path in self.volume[0]]
         self.done = progress(len(paths))
-        # Every document is read before anything is written: an error in one leaves all as it was.
-        ready = self._read()
-        if ready:
+        wanted = self._to_read()
+        if not wanted:
+            self._finish()
+            return
+        from songngu.commands import workers
+
+        work = sum(not task.is_idle for task in self.tasks) + sum(map(len, self.volume))
+        with workers.pool(min(self.count or workers.cores(), work)) as executor:
             self.maker.make_fonts()  # and the templates are known from here on, which keys depend on
-        try:
-            self.publisher.expect(paths)
-            self.book.save()
-            for one in ready.values():
-                for name, data in dict(one.pictures.values()).items():
+            common = self._common()
+            # Every document is read before anything is written: an error in one leaves all as it was.
+            material = self._read(wanted, executor, common)
+            try:
+                self.publisher.expect(paths)
+                self.book.save()
+                for name, data in material.pictures.items():
                     self.publisher.publish_if_new(Rendition(path=name, data=data))
-            self._render(ready)
+                self._render(material, executor, common)
+            finally:  # whatever was published before an error is in the ledger
+                self.book.save()
+        self._finish()
+
+    def _finish(self) -> None:
+        try:
             self._publish_site()
-        finally:  # whatever was published before an error is in the ledger
+        finally:
             self.book.save()
+
+    def _common(self) -> bytes:
+        from songngu.commands import jobs
+
+        common = jobs.pack(jobs.Common(settings=self.settings))
+        jobs.share(common, self.maker)
+        return common
 
     @property
     def maker(self) -> Maker:
@@ -159,38 +170,49 @@ class _Build:
             self.keys.learn_templates(self._maker.templates_used())
         return self._maker
 
-    def _read(self) -> dict[str, Ready]:
-        """Read what is to be made, and what the volume is to hold."""
-        idle = {task.source.slug for task in self.tasks if task.is_idle}
-        wanted = self.sources if any(self.volume) else [one.source for one in self.tasks]
-        wanted = [source for source in wanted if any(self.volume) or source.slug not in idle]
-        if not wanted:
-            return {}
+    def _to_read(self) -> list[Source]:
+        """The documents that are to be made, or that the volume is to hold."""
+        if any(self.volume):
+            return list(self.sources)
+        return [task.source for task in self.tasks if not task.is_idle]
+
+    def _read(self, wanted: Sequence[Source], executor: Executor, common: bytes) -> Material:
+        """Read documents, and make them jobs."""
+        from songngu.commands import assignments
         from songngu.commands.reading import read
 
-        ready = read(self.settings, self.keys, self.sources, wanted)
-        for slug, one in ready.items():
+        material = assignments.Material()
+        facts = {}
+        tasks = {task.source.slug: task for task in self.tasks}
+        for source, ready in read(self.settings, self.keys, self.sources, wanted, executor, common):
+            facts[source.slug] = ready.facts
+            material.pictures.update(ready.pictures.values())
+            if source.slug in tasks:
+                material.jobs += assignments.of_document(tasks[source.slug], ready, self.outdated.terms)
+            if any(self.volume):
+                material.documents.append(ready)
+        names = [edition.name for edition in self.settings.editions]
+        for slug, row in facts.items():
             known = self.book.facts.get(slug, {}).get("editions", {})
-            kept = {
-                edition.name: known[edition.name]
-                for edition in self.settings.editions
-                if edition.name in known
-            }
-            self.book.remember(slug, {**one.facts, "editions": kept})
-        return ready
+            kept = {name: known[name] for name in names if name in known}
+            self.book.remember(slug, {**row, "editions": kept})
+        return material
 
-    def _render(self, ready: Mapping[str, Ready]) -> None:
-        """Make the renditions that are out of date, on as many processors as there are."""
-        wanted = [*self._volume_jobs(self.volume[0]), *self._document_jobs()]
-        volumes = []
-        for what, made in self._performed(wanted, ready):
+    def _render(self, material: Material, executor: Executor, common: bytes) -> None:
+        """Make the renditions that are out of date."""
+        from songngu.commands import assignments, workers
+
+        volumes: list[tuple[Assignment, jobs.Made]] = []
+        bound = assignments.of_volume(self.volume[0], material.documents)
+        for what, made in workers.perform(executor, common, [*bound, *material.jobs]):
             if what.source is None:
                 volumes.append((what, made))
             else:
                 self._publish_document(what, what.source, made)
         late = [one for one in self.volume[1] if not self._is_volume_right(one)]
         self.report.current += len(self.volume[1]) - len(late)
-        volumes += self._performed(self._volume_jobs(late), ready)
+        bound = assignments.of_volume(late, material.documents)
+        volumes += workers.perform(executor, common, bound)
         for what, made in volumes:  # last, for what it is made from is known only now
             for rendition in made.renditions:
                 ending = rendition.path.rpartition(".")[2]
@@ -203,51 +225,9 @@ class _Build:
         key, is_sure = self.outdated.volume_key(self.sources, edition, ending)
         return is_sure and self.book.is_current(path, key)
 
-    def _document_jobs(self) -> Iterator[_Wanted]:
-        for task in self.tasks:
-            for found, is_doubtful in ((task.outdated, False), (task.doubtful, True)):
-                for edition, formats in outputs.by_edition(found):
-                    chosen = tuple(one for one in found if one[0] == edition and one[1] in formats)
-                    yield _Wanted(
-                        edition=edition, outputs=chosen, source=task.source, is_doubtful=is_doubtful
-                    )
-
-    @staticmethod
-    def _volume_jobs(found: Sequence[Output]) -> Iterator[_Wanted]:
-        for edition, _ in outputs.by_edition(found):
-            yield _Wanted(edition=edition, outputs=tuple(one for one in found if one[0] == edition))
-
-    def _performed(
-        self, wanted: Iterator[_Wanted] | Sequence[_Wanted], ready: Mapping[str, Ready]
-    ) -> Iterator[tuple[_Wanted, jobs.Made]]:
-        from songngu.commands import jobs, workers
-
-        work = [(one, jobs.pack(self._job(one, ready))) for one in wanted]
-        if not work:
-            return
-        common = jobs.pack(jobs.Common(settings=self.settings))
-        jobs.share(common, self.maker)
-        count = min(self.count or workers.cores(), len(work))
-        with workers.pool(count) as executor:
-            yield from workers.perform(executor, common, work, count + 1)
-
-    def _job(self, one: _Wanted, ready: Mapping[str, Ready]) -> jobs.Job:
-        from songngu.commands import jobs
-
-        sources = [one.source] if one.source else self.sources
-        return jobs.Job(
-            wanted=one.edition,
-            formats=tuple(ending for _, ending, _ in one.outputs),
-            parts=tuple((ready[source.slug].prepared, ready[source.slug].pictures) for source in sources),
-            is_volume=one.source is None,
-            terms=self.outdated.terms(one.source.slug, one.edition)
-            if one.source and one.is_doubtful
-            else None,
-        )
-
     # -- publishing
 
-    def _publish_document(self, what: _Wanted, source: Source, made: jobs.Made) -> None:
+    def _publish_document(self, what: Assignment, source: Source, made: jobs.Made) -> None:
         facts, memory = dict(self.book.facts[source.slug]), None
         known = dict(facts["editions"].get(what.edition.name, {})) | self.keys.terms_known(made.terms)
         if made.renditions:

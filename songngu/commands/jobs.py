@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from songngu import project
-from songngu.commands import letters, site
+from songngu.commands import letters, site, steps
 from songngu.commands.making import Maker
 from songngu.commands.pictures import Pictures
 from songngu.commands.steps import Prepared
 from songngu.commands.work import Work
 from songngu.config import EditionSettings, Settings
 from songngu.model import Finding, Rendition
+from songngu.project import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ class Made:
     """By format, those that no font has and no format before it lacks."""
 
 
-def pack(value: Common | Job | Made) -> bytes:
+def pack(value: Common | Job | Made | steps.Cut) -> bytes:
     """The bytes of a job, of what it shares with others, or of what came of it."""
     return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
 
@@ -79,6 +80,17 @@ def perform(common: bytes, job: bytes) -> bytes:
     :raises SongnguError: as the steps do.
     """
     return pack(make(_maker(common), unpack(job)))
+
+
+def cut(common: bytes, source: Source, data: bytes) -> bytes:
+    """Read and cut a source.
+
+    :param common: a packed :class:`Common`.
+    :param data: the source's bytes.
+    :returns: a packed :class:`steps.Cut`.
+    :raises InputError: when it cannot be read.
+    """
+    return pack(steps.read(_maker(common).settings, source, data))
 
 
 def share(common: bytes, maker: Maker) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
 from songngu import project
-from songngu.commands import steps
+from songngu.commands import jobs, steps, workers
 from songngu.commands.keys import Keys
 from songngu.commands.memory import Memory
 from songngu.commands.pictures import Pictures, gather
@@ -28,33 +29,41 @@ class Ready:
 
 
 def read(
-    settings: Settings, keys: Keys, sources: Sequence[Source], wanted: Sequence[Source]
-) -> dict[str, Ready]:
-    """Read some documents.
+    settings: Settings,
+    keys: Keys,
+    sources: Sequence[Source],
+    wanted: Sequence[Source],
+    executor: Executor,
+    common: bytes,
+) -> Iterator[tuple[Source, Ready]]:
+    """Read some documents, in their order.
+
+    Cutting a source is work for all cores; its ids are found here, for they are the whole project's.
 
     :param sources: all of the publication.
-    :returns: the documents by slug.
+    :param common: what jobs are sent (:mod:`songngu.commands.jobs`).
     :raises InputError: for the first that cannot be read.
     """
     memory = Memory(settings, sources)
-    return {source.slug: _read(settings, keys, source, memory) for source in wanted}
+    for (source, key, data), packed in workers.cut(executor, common, _given(keys, wanted)):
+        prepared = steps.prepare(settings, source, data, memory, known=jobs.unpack(packed))
+        pictures, findings, files = gather(settings, prepared.document)
+        behind = [_behind(path, source.slug) for path in prepared.behind]
+        facts = {
+            "read": key,
+            "behind": list(prepared.behind),
+            "pictures": list(files),
+            "media": sorted(name for name, _ in pictures.values()),
+            "findings": as_rows((*prepared.findings, *behind, *findings)),
+        }
+        yield source, Ready(prepared=prepared, pictures=pictures, facts=facts)
 
 
-def _read(settings: Settings, keys: Keys, source: Source, memory: Memory) -> Ready:
-    key = keys.reading(
-        source.slug, source.path
-    )  # before the bytes: what changes in between is seen next time
-    prepared = steps.prepare(settings, source, project.read(source.file, source.path), memory)
-    pictures, findings, files = gather(settings, prepared.document)
-    behind = [_behind(path, source.slug) for path in prepared.behind]
-    facts = {
-        "read": key,
-        "behind": list(prepared.behind),
-        "pictures": list(files),
-        "media": sorted(name for name, _ in pictures.values()),
-        "findings": as_rows((*prepared.findings, *behind, *findings)),
-    }
-    return Ready(prepared=prepared, pictures=pictures, facts=facts)
+def _given(keys: Keys, wanted: Sequence[Source]) -> Iterator[workers.Given]:
+    """The sources with their bytes; the key first, so that what changes meanwhile is seen next time."""
+    for source in wanted:
+        key = keys.reading(source.slug, source.path)
+        yield source, key, project.read(source.file, source.path)
 
 
 def _behind(path: str, slug: str) -> Finding:

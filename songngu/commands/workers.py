@@ -7,13 +7,15 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from songngu.commands import jobs
 from songngu.errors import OutsideError
+from songngu.project import Source
 
 _PRELOADED = ("songngu.commands.jobs", "weasyprint", "songngu.formats.pdf", "fontTools.subset", "ziamath")
 """What each worker finds loaded: the server that they are forked from loads it once."""
@@ -81,26 +83,58 @@ def _end_with_parent() -> None:
 
 
 def perform(
-    executor: Executor, common: bytes, work: Sequence[tuple[T, bytes]], ahead: int
+    executor: Executor, common: bytes, work: Sequence[tuple[T, bytes]]
 ) -> Iterator[tuple[T, jobs.Made]]:
     """What came of each job, as it is done, with what the job was given with.
 
     :param common: a packed :class:`jobs.Common`.
     :param work: jobs, packed, each with a value of the caller's.
-    :param ahead: how many to hand out before the first is done.
-    :raises SongnguError: as the jobs do, for the first of them in their order that failed.
+    :raises SongnguError: as the jobs do.
     """
     waiting = list(reversed(work))
     running: dict[Future[bytes], T] = {}
-    try:
+    with _told():
         while waiting or running:
-            while waiting and len(running) < ahead:
+            while waiting and len(running) < _ahead(executor):
                 value, job = waiting.pop()
                 running[executor.submit(jobs.perform, common, job)] = value
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in [future for future in running if future in done]:
                 made: jobs.Made = jobs.unpack(future.result())
                 yield running.pop(future), made
+
+
+Given = tuple[Source, str, bytes]
+"""A source with a value of the caller's, and its bytes."""
+
+
+def cut(executor: Executor, common: bytes, given: Iterable[Given]) -> Iterator[tuple[Given, bytes]]:
+    """Each source with what reading and cutting it gave (a packed :class:`steps.Cut`), in their order.
+
+    :raises InputError: for the first that cannot be read.
+    """
+    running: deque[tuple[Given, Future[bytes]]] = deque()
+    with _told():
+        for one in given:
+            running.append((one, executor.submit(jobs.cut, common, one[0], one[2])))
+            if len(running) >= _ahead(executor):
+                first, future = running.popleft()
+                yield first, future.result()
+        while running:
+            first, future = running.popleft()
+            yield first, future.result()
+
+
+def _ahead(executor: Executor) -> int:
+    """How much to hand out before the first is done: enough to keep all busy, and not more."""
+    return 1 if isinstance(executor, Here) else 2 * int(getattr(executor, "_max_workers", 8))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what it means where a worker is gone."""
+    try:
+        yield
     except BrokenExecutor as error:
         raise OutsideError(
             "a process that renders was ended from outside, for want of memory as a rule",
