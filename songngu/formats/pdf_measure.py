@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from songngu.formats.pdf_cuts import Column, Slot
 from songngu.formats.pdf_page import above, is_pair
-from songngu.formats.pdf_plan import Column, Row, Slot
+from songngu.formats.pdf_plan import Row
 
 ENDLESS = """
 @page { height: 9000000px !important }

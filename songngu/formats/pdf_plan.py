@@ -10,63 +10,27 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
+
+from songngu.formats.pdf_cuts import SLACK, At, Column, cuts_of, goes_on, least_of
 
 _PAGE = 1.0
 """What a page costs: how good the breaks must be that take one more."""
-_HOLE = 8.0
+_HOLE = 8.6
 """What an empty page would cost, at the fuller of its columns; a half as high hole costs a quarter of it."""
-_OTHER = 0.6
-"""The same for what the columns differ by at the foot."""
+_OTHER = 4.0
+"""The same at the emptier of two pages that face each other."""
 _SPLIT = 0.015
 """What it costs to break a row at all."""
-_UNEVEN = 3.0
+_UNEVEN = 5.0
 """The same as a hole, for what remains of one column at the head of the next page, and not of the other."""
+_ENDED = 0.1
+"""What it costs that one column of a broken row has ended, and its next page begins with nothing."""
 _LONELY = 0.8
-"""What a last page would cost with nothing on it."""
+"""What a last page costs with nothing on it."""
 _NEARLY = 0.15
 """How much of a last page may be filled and it is still nearly empty."""
 _OVERFULL = 1000.0
-_SLACK = 0.01
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
-    """What no page can break."""
-
-    top: float
-    """Where it begins, below the top of its row."""
-    bottom: float
-    notes: float = 0
-    """How high the notes are that it calls."""
-    can_start: bool = True
-    """True where a page may begin with it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """A row in one language."""
-
-    slots: tuple[Slot, ...] = ()
-    gap: float = 0
-    """The space above it, which is dropped at the head of a page."""
-    again: float = 0
-    """What stands again at the head of each further page: the head of a table."""
-
-    @cached_property
-    def notes(self) -> tuple[float, ...]:
-        """How high the notes are of all slots before each, and of all."""
-        sums = [0.0]
-        for slot in self.slots:
-            sums.append(sums[-1] + slot.notes)
-        return tuple(sums)
-
-    def height(self, start: int, end: int) -> float:
-        """How high a stretch of its slots is at the head of a page."""
-        if start >= end:
-            return 0
-        return self.slots[end - 1].bottom - self.slots[start].top + (self.again if start else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +86,7 @@ class _State:
     ends: list[float]
     notes: list[float]
 
-    def with_part(self, tops: Sequence[float], columns: Sequence[Column], cuts: tuple[_At, _At]) -> _State:
+    def with_part(self, tops: Sequence[float], columns: Sequence[Column], cuts: tuple[At, At]) -> _State:
         ends, notes = list(self.ends), list(self.notes)
         for at, column in enumerate(columns):
             start, end = cuts[0][at], cuts[1][at]
@@ -132,7 +96,6 @@ class _State:
         return _State(ends, notes)
 
 
-_At = tuple[int, ...]
 _Break = tuple[int, int]
 """A row, and which of the places at which it may be broken; the first is its beginning."""
 
@@ -141,7 +104,8 @@ class _Planner:
     def __init__(self, rows: Sequence[Row], sheet: Sheet) -> None:
         self.rows = rows
         self.sheet = sheet
-        self.cuts = [_cuts(row.columns, is_level=sheet.is_shared) for row in rows]
+        self.cuts = [cuts_of(row.columns, is_level=sheet.is_shared) for row in rows]
+        self.least = [least_of(cuts) for cuts in self.cuts]
 
     def pages(self) -> tuple[Page, ...]:
         """The best way from the first row to the end."""
@@ -169,7 +133,9 @@ class _Planner:
         found = False
         for stop, state, _ in self._walk(start):
             if found and not self._fits(state):
-                return
+                if stop[1] == 0 or stop[1] in self.least[stop[0]]:
+                    return
+                continue
             row = self.rows[stop[0]] if stop[1] == 0 and stop[0] < len(self.rows) else None
             is_forced = row is not None and row.starts_page
             if row is not None and not is_forced and self.rows[stop[0] - 1].keeps_next:
@@ -192,6 +158,8 @@ class _Planner:
                 top = max(end + column.gap for end, column in zip(state.ends, columns, strict=True))
             first = state
             for at in range(cut + 1, len(cuts)):
+                if not goes_on(cuts[cut], cuts[at]):
+                    continue
                 state = first.with_part([top] * count, columns, (cuts[cut], cuts[at]))
                 stop = (row, at) if at + 1 < len(cuts) else (row + 1, 0)
                 yield stop, state, top
@@ -199,7 +167,7 @@ class _Planner:
             row, cut = row + 1, 0
 
     def _fits(self, state: _State) -> bool:
-        return min(self._left(state)) >= -_SLACK
+        return min(self._left(state)) >= -SLACK
 
     def _left(self, state: _State) -> list[float]:
         """The room that is left, by page."""
@@ -214,13 +182,17 @@ class _Planner:
         """What a page costs that ends so."""
         left = [room / self.sheet.height for room in self._left(state)]
         row, cut = stop
-        cost = _PAGE + (_OVERFULL if min(left) * self.sheet.height < -_SLACK else 0.0)
+        cost = _PAGE + (_OVERFULL if min(left) * self.sheet.height < -SLACK else 0.0)
         if row == len(self.rows) or (cut == 0 and self.rows[row].starts_page):
-            return cost + _LONELY * max(0.0, 1 - max(state.ends) / self.sheet.height / _NEARLY)
-        cost += _HOLE * max(0.0, min(left)) ** 2 + _OTHER * max(0.0, max(left)) ** 2
+            lonely = max(0.0, 1 - max(state.ends) / self.sheet.height / _NEARLY)
+            return cost + _LONELY * (lonely + (not self.sheet.is_shared and min(state.ends) == 0))
+        cost += _HOLE * max(0.0, min(left)) ** 2
+        if not self.sheet.is_shared:
+            cost += _OTHER * max(0.0, max(left)) ** 2
         if cut:
             rests = [0.0] if self.sheet.is_shared else self._rests(row, cut)
             cost += _SPLIT + _UNEVEN * ((max(rests) - min(rests)) / self.sheet.height) ** 2
+            cost += _ENDED * (min(rests) == 0 < max(rests))
         return cost
 
     def _rests(self, row: int, cut: int) -> list[float]:
@@ -244,47 +216,3 @@ class _Planner:
             ends=tuple(state.ends),
             notes=tuple(state.notes),
         )
-
-
-def _cuts(columns: Sequence[Column], *, is_level: bool) -> list[_At]:
-    """Where a row may be broken in all its columns at once: how many slots stand before the break.
-
-    Columns on pages of their own are broken at the same share of each, so that both go on; on one page at
-    the same height. The first cut is the row's beginning, the last its end.
-    """
-    counts = tuple(len(column.slots) for column in columns)
-    longest = counts.index(max(counts))
-    cuts = [tuple(0 for _ in counts)]
-    for at in range(1, counts[longest]):
-        slots = columns[longest].slots
-        if not slots[at].can_start:
-            continue
-        if is_level:
-            cut = tuple(_at_height(column, slots[at - 1].bottom) for column in columns)
-        else:
-            cut = tuple(_at_share(column, at / counts[longest]) for column in columns)
-        if all(map(_may_break, columns, cut)) and _goes_on(cuts[-1], cut) and cut != counts:
-            cuts.append(cut)
-    return [*cuts, counts]
-
-
-def _goes_on(last: _At, cut: _At) -> bool:
-    return cut != last and all(before <= after for before, after in zip(last, cut, strict=True))
-
-
-def _at_height(column: Column, height: float) -> int:
-    return sum(slot.bottom <= height + _SLACK for slot in column.slots)
-
-
-def _at_share(column: Column, share: float) -> int:
-    """The slot nearest to a share of a column that a page may begin with; the end is one too."""
-    count = len(column.slots)
-    wanted = share * count
-    ways = [at for at in range(1, count + 1) if _may_break(column, at)]
-    return min(ways, key=lambda at: (abs(at - wanted), at), default=0)
-
-
-def _may_break(column: Column, at: int) -> bool:
-    if at == 0:
-        return not column.slots
-    return at == len(column.slots) or column.slots[at].can_start

@@ -1,7 +1,8 @@
 """The parsed page -> the page for facing pages: what both languages share, given to each of them.
 
 Each side of a pair gets its number, and of a note that both sides call each gets a note of its own:
-only the language that stands on that page.
+only the language that stands on that page. Such a note of the glossary is one paragraph, as notes are in
+print, for on pages that are kept level each line of a note may be a line's hole in the text.
 """
 
 from __future__ import annotations
@@ -30,9 +31,13 @@ def part(root: Element) -> None:
             other = _twin(note, f"{name}-{tags['target']}", [one for one, _ in calls[name, "target"]])
             parents[note].insert(list(parents[note]).index(note) + 1, other)
             _keep(other, "target", tags["target"])
-        # An author's note that one side alone calls is read there in both languages.
         if len(sides) == 2 or "author" not in note.get("class", "").split():
             _keep(note, sides[0], tags[sides[0]])
+            continue
+        for pair in filter(
+            is_pair, note.iter()
+        ):  # one side alone calls it: it is read there in both languages
+            pair.set("class", f"{pair.get('class')} whole")
 
 
 def _repeat_furniture(root: Element) -> None:
@@ -86,9 +91,31 @@ def _keep(note: Element, side: str, language: str) -> None:
         is_other_way = child.get("role") == "doc-backlink" and child.get("lang") != language
         if is_other_text or is_other_definition or is_other_way:
             _remove(parent, child)
+    _run_in(note)
     ways = [one for one in note.iter("a") if one.get("role") == "doc-backlink"]
     if len(ways) == 1:  # it need not say which
         ways[0].text = (ways[0].text or "").split(" ")[0]
+
+
+def _run_in(note: Element) -> None:
+    """Make one paragraph of a note's term, its one definition and where this comes from."""
+    parts = {child.get("class", ""): child for child in note}
+    head, definition = parts.get("head"), parts.get("definition")
+    if head is None or definition is None or [child.tag for child in definition] != ["p"]:
+        return
+    entry = Element("div", {"class": "entry"})
+    reference = next((one for one in head if one.get("class") == "reference"), None)
+    if reference is not None:
+        _remove(head, reference)
+    text = definition[0]
+    definition.text = text.text
+    definition[:] = list(text)
+    for part in (head, definition, reference):
+        if part is not None:
+            part.tag, part.tail = "span", " "
+            entry.append(part)
+    note[list(note).index(head)] = entry
+    note.remove(definition)
 
 
 def _within(element: Element) -> Iterator[tuple[Element, Element]]:

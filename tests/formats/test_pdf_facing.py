@@ -22,8 +22,8 @@ html { font: 10pt/14pt sans-serif } body, p, pre { margin: 0 } .pair { margin-bo
 .note { float: footnote; position: relative } ::footnote-call, ::footnote-marker { content: "" }
 @media verso { @page { counter-increment: page 2; @bottom-left { content: "FOLIO" counter(page) } } }
 @media recto { @page { counter-increment: page 2; @bottom-right { content: "FOLIO" counter(page) } } }
-@media verso { .pair > .target { display: none } }
-@media recto { .pair > .source { display: none } }
+@media verso { .pair:not(.whole) > .target { display: none } }
+@media recto { .pair:not(.whole) > .source { display: none } }
 @media front { [data-to]::after { content: " PAGE" attr(data-page) } }
 """
 VI = "một đoạn văn đủ dài để xuống dòng "
@@ -183,6 +183,34 @@ def test_a_note_higher_than_a_page_parts_no_pair(tmp_path: Path) -> None:
 
     for at in range(5, 13):
         assert found[f"VI{at}x"][0] + 1 == found[f"EN{at}x"][0]
+
+
+def test_a_note_of_an_author_that_one_side_calls_keeps_both_languages(tmp_path: Path) -> None:
+    """What the other page does not call it cannot show: both texts stand where the call is."""
+    body = pair(1).replace("VI1x", f"VI1x {call(1)}") + pair(2)
+    inner = pair(9).replace("VI9x", "NOTEvi").replace("EN9x", "NOTEen")
+    found = places(
+        render(body + f'<aside class="note author" role="doc-footnote" id="n1">{inner}</aside>'), tmp_path
+    )
+
+    assert found["VI1x"][0] == found["NOTEvi"][0] == found["NOTEen"][0]
+
+
+def test_a_note_of_the_glossary_is_one_paragraph(tmp_path: Path) -> None:
+    """Its term, the definition and where this comes from follow in a line, and are one paragraph."""
+    text = "<p>DEFvi một</p>", "<p>DEFen one</p>"
+    definitions = "".join(
+        f'<div class="definition" lang="{tag}">{one}</div>'
+        for tag, one in zip(("vi", "en"), text, strict=True)
+    )
+    head = '<div class="head"><span class="term">TERM</span> <span class="reference">FROM</span></div>'
+    aside = f'<aside class="note glossary" role="doc-footnote" id="n1">{head}{definitions}</aside>'
+    data = render(pair(1, call(1)) + aside)
+    found = places(data, tmp_path)
+
+    assert found["TERM"] == found["FROM"]
+    assert found["DEFvi"][0] + 1 == found["DEFen"][0]
+    assert [["P"], ["P"]] == [one.types for one in read(data).document.all("Note")]
 
 
 def test_a_note_of_one_side_stays_there(tmp_path: Path) -> None:

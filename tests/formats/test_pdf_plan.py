@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from songngu.formats.pdf_plan import Column, Page, Row, Sheet, Slot, plan
+from songngu.formats.pdf_cuts import Column, Slot
+from songngu.formats.pdf_plan import Page, Row, Sheet, plan
 
 LINE = 10.0
 
@@ -147,3 +148,18 @@ def test_the_head_of_a_table_is_repeated() -> None:
 def test_nothing_takes_no_page() -> None:
     """Without rows there are no pages."""
     assert () == plan([], Sheet(height=100))
+
+
+def test_one_language_goes_on_while_the_notes_of_the_other_leave_no_room() -> None:
+    """A note that one language calls earlier does not hold up both of them."""
+    pages = plan([Row(columns=(column(12), column(12, {6: 40.0})))], Sheet(height=100))
+
+    ahead, behind = pages[1].slots
+    assert 6 == behind < ahead
+
+
+def test_no_language_alone_fills_the_last_pages() -> None:
+    """Where a row breaks over the last pages facing each other, neither of them is empty."""
+    pages = plan([row(8, 8), Row(columns=(column(6), column(8, {5: 30.0})))], Sheet(height=160))
+
+    assert all(min(page.ends) > 0 for page in pages)
