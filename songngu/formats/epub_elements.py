@@ -115,8 +115,8 @@ def _settle_image(image: etree._Element, pictures: Mapping[str, Picture]) -> Non
 
 
 def _settle_header(cell: etree._Element) -> None:
-    """A header of a table says what it heads (WCAG H63); an empty one is none, and one of formulas alone
-    has their words for its name.
+    """A header of a table says what it heads (WCAG H63); an empty one is none, and in one of formulas alone
+    these have their words for a name: a checker counts no formula as text.
     """
     if not text_of(cell) and next(cell.iter(f"{{{XHTML}}}img"), None) is None:
         cell.tag = f"{{{XHTML}}}td"
@@ -127,7 +127,7 @@ def _settle_header(cell: etree._Element) -> None:
     if formulas and not "".join(map(str, texts)).strip():
         for formula in formulas:
             _settle_formula(formula)
-        cell.set("aria-label", " ".join(formula.get("alttext", "") for formula in formulas))
+            formula.set("aria-label", formula.get("alttext", ""))
     if cell.get("scope") is None:
         cell.set("scope", "col" if in_head else "row")
 

@@ -49,11 +49,11 @@ def settle(html: str, language: str) -> str:
 
 
 def _named(language: str, found: re.Match[str]) -> str:
-    """A header that is a formula, with the words of this for its name: not every program has some for it."""
+    """A header that is a formula, which gets its words for a name: not every program has some for it."""
     formula = ElementTree.fromstring(found[2])
     tex = next((one.text or "" for one in formula.iter() if one.tag.endswith("}annotation")), "")
     name = escape(spoken(formula, language) or " ".join(tex.split()))
-    return f'<th aria-label="{name}"{found[1]}>{found[2]}</th>'
+    return f"<th{found[1]}>{found[2].replace('<math', f'<math aria-label="{name}"', 1)}</th>"
 
 
 def _place(attributes: str) -> str:

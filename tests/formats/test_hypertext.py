@@ -69,8 +69,6 @@ def test_code_is_left_alone() -> None:
 )
 def test_a_header_that_is_a_formula_has_words(inner: str, name: str) -> None:
     """Programs that know no MathML would call it empty."""
-    formula = f'<math xmlns="http://www.w3.org/1998/Math/MathML">{inner}</math>'
+    rest = f' xmlns="http://www.w3.org/1998/Math/MathML">{inner}</math></th>'
 
-    assert f'<th scope="row" aria-label="{name}" id="x">{formula}</th>' == settle(
-        f'<th id="x">{formula}</th>'
-    )
+    assert f'<th scope="row" id="x"><math aria-label="{name}"{rest}' == settle(f'<th id="x"><math{rest}')
