@@ -77,11 +77,15 @@ def sitemap(settings: Settings, known: Known, more: Sequence[str]) -> bytes:
     ]
     for edition, slug, book in books(settings, known):
         if slug in known and "html" in edition.formats:
-            memory = known[slug]["editions"][edition.name]
-            others = {tag: address(settings, path) for tag, path in alternates(settings, slug).items()}
-            if book.page not in others.values():
+            made = known[slug]["editions"]
+            there = {
+                outputs.path(settings, one, slug, "html") for one in settings.editions if one.name in made
+            }
+            paths = {tag: path for tag, path in alternates(settings, slug).items() if path in there}
+            others = {tag: address(settings, path) for tag, path in paths.items()}
+            if book.page not in others.values() or len(others) < 2:
                 others = {}  # a page names itself among its alternates, or none: search engines ask for that
-            pages.append((book.page, memory["modified"][:10], others))
+            pages.append((book.page, made[edition.name]["modified"][:10], others))
     return feeds.sitemap(pages)
 
 
