@@ -55,7 +55,7 @@ class _Typer:
             return typed(self, node, lang)
         if name in _SECTIONS:
             return filled([Tag(type="Sect", lang=lang, kids=blocks(self.kids(node, lang), lang))])
-        if name in _BLOCKS:
+        if name in _BLOCKS or element.get("class") in _APART:
             return self._block(node, lang)
         kids = self.kids(node, lang)
         if kids and (letter := element.get(LETTER)):
@@ -239,6 +239,8 @@ class _Typer:
 
 
 _BLOCKS = {"p", "div", "address", "center", "details", "summary", "form", "fieldset", "hr"}
+_APART = {"head", "reference"}
+"""Of a note: its term, and where its definition comes from. What follows is no part of the sentence."""
 _TYPED: Mapping[str, Callable[[_Typer, Node, str], Kids]] = {
     "a": _Typer.link, "img": _Typer.picture, "code": _Typer.code, "pre": _Typer.block_of_code,
     "{http://www.w3.org/2000/svg}svg": _Typer.picture, "ul": _Typer.listing, "ol": _Typer.listing,
