@@ -9,7 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from songngu.errors import OutsideError
-from songngu.formats import pdf_facing, pdf_finish, pdf_letters, pdf_marks, pdf_metadata, pdf_pages, pdf_sides
+from songngu.formats import (
+    pdf_code,
+    pdf_facing,
+    pdf_finish,
+    pdf_letters,
+    pdf_marks,
+    pdf_metadata,
+    pdf_pages,
+    pdf_sides,
+)
 from songngu.formats.pdf_page import prepare
 from songngu.formats.pdf_paging import FOOT
 
@@ -49,6 +58,7 @@ def render(
         laid_out, kinds = pdf_facing.spreads(source.etree_element, lay_out)
     else:
         laid_out = pdf_pages.pages(source.etree_element, lay_out)
+    pdf_code.set_in(laid_out, kinds)
     painted = pdf_marks.watch(laid_out, kinds)
     finish = pdf_finish.finisher(source.etree_element, painted, about, modified)
     pdf: bytes = laid_out.write_pdf(pdf_identifier=identifier, finisher=finish, **options)

@@ -132,3 +132,27 @@ def test_what_is_kept_with_another_block_begins_no_page(tmp_path: Path) -> None:
     firsts = {one.split()[0].rstrip("0123456789") for one in pages if one.strip()}
 
     assert {"ITEM", "FIRST"} >= firsts
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+def test_the_continuation_of_a_line_of_code_is_set_in(tmp_path: Path) -> None:
+    """So it is not taken for a line of its own; what follows begins where its author began it."""
+    style = "pre { white-space: pre-wrap; padding: 0 5mm; margin: 0; font: 10pt/14pt monospace }"
+    code = "\n".join(f"LINE{at} {'abcdef ' * at * 4}END{at}" for at in range(30))
+    html = f"<!DOCTYPE html><title>x</title><style>{STYLE}{style}</style><pre><code>{code}</code></pre>"
+    file = tmp_path / "a.pdf"
+    file.write_bytes(pdf.render(html, {}, b"0" * 16, {}, MOMENT))
+    command = ["pdftotext", "-bbox", str(file), "-"]
+    boxes = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found: dict[tuple[int, str], tuple[float, str]] = {}  # the first word of each line of each page
+    page = 0
+    for line in boxes.splitlines():
+        page += "<page" in line
+        if got := re.search(r'xMin="([\d.]+)" yMin="([\d.]+)".*>(\S+)</word>', line):
+            found.setdefault((page, got[2]), (float(got[1]), got[3]))
+    begun = {left for left, word in found.values() if word.startswith("LINE")}
+    continued = {left for left, word in found.values() if not word.startswith("LINE")}
+
+    assert page > 2
+    assert len(begun) == len(continued) == 1
+    assert max(continued) - max(begun) == pytest.approx(5 * 72 / 25.4, abs=0.1)
