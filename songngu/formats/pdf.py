@@ -4,33 +4,47 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement
 
 from songngu.errors import OutsideError
 from songngu.formats import (
+    pdf_book,
     pdf_code,
     pdf_facing,
     pdf_finish,
+    pdf_laid,
     pdf_letters,
     pdf_marks,
     pdf_metadata,
     pdf_pages,
+    pdf_pieces,
     pdf_sides,
 )
 from songngu.formats.pdf_page import prepare
 from songngu.formats.pdf_paging import FOOT
+from songngu.formats.pdf_pieces import Piece
 
 SCHEME = "songngu:"
 """Addresses of files that are passed in, not fetched: ``songngu:NAME``."""
 
 
+Pieces = Callable[[Sequence[Piece], Mapping[str, bytes]], Sequence[bytes]]
+"""Lays out pieces of a book, given the files that they name: :func:`render_piece` for each, in order."""
+
+
+def serially(pieces: Sequence[Piece], files: Mapping[str, bytes]) -> list[bytes]:
+    """Lay out pieces here, one after the other."""
+    return [render_piece(piece, files) for piece in pieces]
+
+
 def render(
     page: str, files: Mapping[str, bytes], identifier: bytes, attached: Mapping[str, bytes], modified: str,
-    lacks: Callable[[str], object] = lambda letter: None,
+    lacks: Callable[[str], object] = lambda letter: None, lay_out_pieces: Pieces = serially,
 ) -> bytes:  # fmt: skip
-    """Lay out a page.
+    """Lay out a page; a long book in pieces, which are joined.
 
     :param page: HTML in which notes (``role="doc-footnote"``) stand anywhere; each is moved to its
         first call, so that it falls to the foot of that page.
@@ -39,32 +53,101 @@ def render(
     :param attached: files to carry inside, by name: what the PDF was made from.
     :param modified: the instant they are of, ``YYYY-MM-DDThh:mm:ssZ``.
     :param lacks: called with each letter that no font has, installed ones included.
+    :param lay_out_pieces: how the pieces of a book are laid out: on all cores, or taken from what was
+        kept. It is called at least twice for a book, and never for a shorter page.
     :raises OutsideError: when Pango or WeasyPrint is not there.
     """
     weasyprint = _weasyprint()
 
     fetcher = _fetcher(weasyprint, files)
     source = weasyprint.HTML(string=page, url_fetcher=fetcher, base_url=SCHEME)
-    lacking = pdf_letters.mend(source.etree_element, weasyprint, fetcher, SCHEME)
-    about = pdf_metadata.read(source.etree_element)
-    is_facing = pdf_facing.is_facing(source.etree_element)
-    if is_facing:
-        pdf_sides.part(source.etree_element)
-    prepare(source.etree_element)
+    root = source.etree_element
+    about = pdf_metadata.read(root)
     options = {**pdf_finish.OPTIONS, "attachments": _attachments(weasyprint, about, attached, modified)}
-    lay_out = _styled(weasyprint, source, options)
-    kinds: tuple[int, ...] = ()
-    if is_facing:
-        laid_out, kinds = pdf_facing.spreads(source.etree_element, lay_out)
-    else:
-        laid_out = pdf_pages.pages(source.etree_element, lay_out)
+    if pdf_pieces.is_long(root):
+        shell = _shell(weasyprint, root, options, about, modified)
+        return _joined(shell, root, identifier, lacks, lambda pieces: lay_out_pieces(pieces, files))
+    lacking = pdf_letters.mend(root, weasyprint, fetcher, SCHEME)
+    laid_out, kinds = _pages(root, _styled(weasyprint, source, options))
     pdf_code.set_in(laid_out, kinds)
     painted = pdf_marks.watch(laid_out, kinds)
-    finish = pdf_finish.finisher(source.etree_element, painted, about, modified)
+    finish = pdf_finish.finisher(root, painted, about, modified)
     pdf: bytes = laid_out.write_pdf(pdf_identifier=identifier, finisher=finish, **options)
     for letter in dict.fromkeys((*lacking, *pdf_finish.missing(laid_out))):
         lacks(letter)
     return pdf
+
+
+def _pages(root: Element, lay_out: pdf_pages.LayOut) -> tuple[Any, tuple[int, ...]]:
+    """A page laid out in one, and for each of its sheets which of several layouts it is from."""
+    is_facing = pdf_facing.is_facing(root)
+    if is_facing:
+        pdf_sides.part(root)
+    prepare(root)
+    return pdf_facing.spreads(root, lay_out) if is_facing else (pdf_pages.pages(root, lay_out), ())
+
+
+def render_piece(piece: Piece, files: Mapping[str, bytes]) -> bytes:
+    """Lay out a piece of a book.
+
+    :param files: as for :func:`render`; only those that the piece names are read.
+    :returns: its PDF and what the join must know of it (:mod:`songngu.formats.pdf_laid`): the same bytes
+        for the same piece and files, whatever the rest of the book is.
+    :raises OutsideError: when Pango or WeasyPrint is not there.
+    """
+    weasyprint = _weasyprint()
+
+    fetcher = _fetcher(weasyprint, files)
+    source = _source(weasyprint, pdf_pieces.read(piece), fetcher)
+    root = source.etree_element
+    lacking = pdf_letters.mend(root, weasyprint, fetcher, SCHEME)
+    laid_out, kinds = pdf_book.pages(piece, root, _styled(weasyprint, source, pdf_finish.OPTIONS))
+    pdf_pieces.restore_links(root)
+    pdf_code.set_in(laid_out, kinds)
+    painted = pdf_marks.watch(laid_out, kinds)
+    finish = pdf_finish.piece_finisher(root, painted, piece.above)
+    pdf = laid_out.write_pdf(pdf_identifier=SCHEME.encode(), finisher=finish, **pdf_finish.OPTIONS)
+    missing = dict.fromkeys((*lacking, *pdf_finish.missing(laid_out)))
+    return pdf_laid.pack(laid_out.pages, missing, pdf)
+
+
+def _joined(
+    shell: bytes, root: Element, identifier: bytes, lacks: Callable[[str], object],
+    lay_out_pieces: Callable[[Sequence[Piece]], Sequence[bytes]],
+) -> bytes:  # fmt: skip
+    """A book laid out in pieces."""
+    from songngu.formats.pdf_join import join  # a tenth of a second: only where there is a long book
+
+    is_facing = pdf_facing.is_facing(root)
+    if is_facing:
+        pdf_sides.part(root)
+    prepare(root)
+    parts = pdf_book.lay_out(pdf_pieces.cut(root, is_facing=is_facing), lay_out_pieces)
+    for letter in dict.fromkeys(letter for laid in parts.all for letter in laid.missing):
+        lacks(letter)
+    return join(shell, parts, identifier, is_facing=is_facing)
+
+
+def _shell(
+    weasyprint: Any, root: Element, options: Mapping[str, Any], about: pdf_metadata.About, modified: str
+) -> bytes:
+    """A file without text that says of a book what its catalogue says, and carries what it was made from."""
+    html = Element("html", root.attrib)
+    head = SubElement(html, "head")
+    head.extend(one for one in root.iterfind("head/*") if one.tag != "style")
+    SubElement(html, "body")
+    laid_out = _source(weasyprint, html, _fetcher(weasyprint, {})).render(**options)
+    finish = pdf_finish.finisher(html, pdf_marks.watch(laid_out), about, modified)
+    pdf: bytes = laid_out.write_pdf(pdf_identifier=SCHEME.encode(), finisher=finish, **options)
+    return pdf
+
+
+def _source(weasyprint: Any, root: Element, fetcher: Any) -> Any:
+    """A parsed page for the engine, which takes only what it has parsed."""
+    source = weasyprint.HTML(string="<!DOCTYPE html>", url_fetcher=fetcher, base_url=SCHEME)
+    source.etree_element.attrib.update(root.attrib)
+    source.etree_element[:] = list(root)
+    return source
 
 
 def _fetcher(weasyprint: Any, files: Mapping[str, bytes]) -> Any:

@@ -63,6 +63,29 @@ def spreads(root: Element, lay_out: LayOut) -> tuple[Any, tuple[int, ...]]:
     return front.copy(pages), tuple(kinds)
 
 
+def front(root: Element, lay_out: LayOut) -> Any:
+    """Lay out what stands before the text of a book that is made of pieces."""
+    body = root.find("body")
+    if body is None:
+        raise ValueError("a page for print has a body")
+    _settle_front(body, lay_out)
+    return _odd(body, lay_out, "")
+
+
+def text(root: Element, lay_out: LayOut) -> tuple[Any, tuple[int, ...]]:
+    """Lay out a page that has nothing but a text.
+
+    :returns: a document of its spreads, and for each page which of the three media it is from.
+    """
+    body, main = root.find("body"), root.find("body/main")
+    if body is None or main is None:
+        raise ValueError("a page for print has a body with a main part")
+    made = _Text(body, main, lay_out, 1)
+    both = [(kind, page) for spread in zip_longest(*made.pages()) for kind, page in enumerate(spread, 1)]
+    shown = [(kind, page) for kind, page in both if page is not None]
+    return made.document.copy([page for _, page in shown]), tuple(kind for kind, _ in shown)
+
+
 def _settle_front(body: Element, lay_out: LayOut) -> None:
     """A note of the title may be too high for the foot of a page, too."""
     if any(one.get("role") == "doc-footnote" for one in body.iter()):
@@ -129,6 +152,7 @@ class _Text:
         # Both count in twos: the left page after an odd number is even.
         self.starts = [f"@page :first {{ counter-reset: page {before - 1 + at} }}" for at in (0, 1)]
         self.parents: dict[Element, Element] = {}
+        self.document: Any = None
 
     def pages(self) -> list[list[Any]]:
         """The pages of each column, as many of one as of the other."""
@@ -168,6 +192,7 @@ class _Text:
             places = now
             for all_blanks, more in zip(blanks, missing, strict=True):
                 all_blanks.update(more)
+        self.document = out[0]
         return [one.pages for one in out]
 
     def _missing(

@@ -29,6 +29,7 @@ def finisher(
 
     def finish(document: Any, pdf: Any) -> None:
         _tag(document, pdf, root, painted)
+        _print_links(pdf)
         _declare(pdf)
         if any(
             page.kind for page in painted
@@ -41,6 +42,26 @@ def finisher(
         metadata = pydyf.Stream([packet], {"Type": "/Metadata", "Subtype": "/XML"})
         pdf.add_object(metadata)
         pdf.catalog["Metadata"] = metadata.reference
+        end_streams(pdf)
+
+    return finish
+
+
+def piece_finisher(
+    root: Element, painted: Sequence[Painted], above: Sequence[int]
+) -> Callable[[Any, Any], None]:
+    """The same for a piece of a book: it says nothing of the book, and more can be painted on its pages.
+
+    :param above: the levels of headings that it stands below.
+    """
+
+    def finish(document: Any, pdf: Any) -> None:
+        _tag(document, pdf, root, painted, above)
+        _print_links(pdf)
+        for page in painted:
+            operators = page.contents[0].stream.stream
+            operators.insert(0, b"q")
+            operators.append(b"Q")
         end_streams(pdf)
 
     return finish
@@ -63,12 +84,14 @@ def end_streams(pdf: Any) -> None:
                 stream.stream.append(b"")
 
 
-def _tag(document: Any, pdf: Any, root: Element, painted: Sequence[Painted]) -> None:
+def _tag(
+    document: Any, pdf: Any, root: Element, painted: Sequence[Painted], above: Sequence[int] = ()
+) -> None:
     shown = pdf_structure.read(root, painted)
     pdf_marks.number(painted, shown.used, shown.artifacts)
     pdf_marks.add_spaces(shown.spaced, document.fonts)
     pdf_marks.soften_hyphens(shown.hyphens)
-    pdf_tags.write(pdf, pdf_roles.tags(shown.root), painted)
+    pdf_tags.write(pdf, pdf_roles.tags(shown.root, above), painted)
     for number in pdf.pages["Kids"][::3]:
         pdf.objects[number]["Tabs"] = "/S"
 
@@ -80,6 +103,9 @@ def _declare(pdf: Any) -> None:
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, decimal])})
     for intent in pdf.catalog["OutputIntents"]:
         intent["S"] = "/GTS_PDFA1"
+
+
+def _print_links(pdf: Any) -> None:
     for made in filter(_is_dictionary, pdf.objects):
         if made.get("Type") == "/Annot":
             made["F"] = 4  # printed as it is shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -12,11 +12,14 @@ from songngu.formats.pdf_page import is_pair
 from songngu.formats.pdf_structure import Node, Target
 
 
-def tags(root: Node) -> Tag:
-    """The document's own structure element, with all the others in it."""
+def tags(root: Node, above: Sequence[int] = ()) -> Tag:
+    """The document's own structure element, with all the others in it.
+
+    :param above: the levels of headings that a piece of a book stands below.
+    """
     language = root.element.get("lang", "")
     typer = _Typer(
-        {one.get("id", ""): one for one in root.element.iter() if one.get("role") == "doc-footnote"}
+        {one.get("id", ""): one for one in root.element.iter() if one.get("role") == "doc-footnote"}, above
     )
     return Tag(type="Document", lang=language, kids=blocks(typer.kids(root, language), language))
 
@@ -29,9 +32,9 @@ _NUMBERING = {"1": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerR
 class _Typer:
     """Gives each node its structure elements; most elements of running text need none."""
 
-    def __init__(self, notes: Mapping[str, Element]) -> None:
+    def __init__(self, notes: Mapping[str, Element], above: Sequence[int]) -> None:
         self.notes = notes
-        self.levels: list[int] = []
+        self.levels = list(above)
         self.ids: set[str] = set()
 
     def kids(self, node: Node, lang: str) -> Kids:
@@ -116,8 +119,11 @@ class _Typer:
             return kids
         alt = element.get("aria-label", "")
         note = self.notes.get(element.get("href", "").removeprefix("#"))
-        if element.get("role") == "doc-noteref" and note is not None:
-            alt = note.get(f"data-call-{lang.lower()}", "")
+        if element.get("role") == "doc-noteref":
+            if note is None and any(key.startswith("data-call") for key in element.attrib):
+                note = element  # the note is in another piece of the book
+            if note is not None:
+                alt = note.get(f"data-call-{lang.lower()}", "")
         inside = [*element.itertext(), *(one.get("alt", "") for one in element.iter("img"))]
         name = alt or " ".join("".join(inside).split()) or element.get("href", "")
         for target in targets:
