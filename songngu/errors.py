@@ -6,6 +6,9 @@ An exception means "cannot go on". What leaves the rest of the work possible is 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class SongnguError(Exception):
     """Base of every error that a user can cause.
@@ -60,6 +63,16 @@ class OutsideError(SongnguError):
     """An outside program or library, or the file system, failed."""
 
     exit_status = 4
+
+
+@contextmanager
+def about(path: str) -> Iterator[None]:
+    """Name a file in the errors of content that come out of what stands within and name none."""
+    try:
+        yield
+    except InputError as error:
+        error.path = error.path or path
+        raise
 
 
 def _rebuild(

@@ -26,7 +26,7 @@ from songngu.core import (
     pictures,
     segments,
 )
-from songngu.errors import ConflictError, InputError
+from songngu.errors import ConflictError, InputError, about
 from songngu.formats import formulas, pandoc, plain, po, similarity
 from songngu.model import (
     Catalog,
@@ -103,7 +103,8 @@ def read(settings: Settings, source: Source, data: bytes) -> Cut:
     document = reader(data, path=source.path, slug=source.slug, language=settings.source_language)
     document, findings = inputs.harmless(document, settings)
     document = segments.titled(inputs.with_defaults(document, settings))
-    cut = segments.segment(document, inputs.write_inlines)
+    with about(source.path):
+        cut = segments.segment(document, inputs.write_inlines)
     _refuse_conflict(source, data, cut)
     return Cut(document=document, segments=cut, findings=tuple(findings))
 
@@ -169,7 +170,8 @@ def build_edition(
     """Pair, annotate and compose one edition of a document."""
     catalog = prepared.catalogs[wanted.target]
     read = inputs.reader(settings)
-    paired, findings = pairs.pair(prepared.segments, prepared.ids, catalog, read)
+    with about(catalog.path):
+        paired, findings = pairs.pair(prepared.segments, prepared.ids, catalog, read)
     refused = _refused(settings, prepared, paired, catalog)
     called, notes = annotate.annotate(
         paired,

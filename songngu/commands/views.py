@@ -13,6 +13,7 @@ from songngu.commands.metadata import page_metadata
 from songngu.commands.work import Work, dated, descriptions
 from songngu.config import Settings
 from songngu.core.pictures import with_formulas, with_pictures
+from songngu.errors import about
 from songngu.formats import fonts, html, hypertext, locale, pandoc
 from songngu.markup import is_call
 from songngu.model import Blocks, Edition, Footnote, Inlines, NavPoint, Node
@@ -30,7 +31,8 @@ def page_values(
     front, body, back, *others = [with_formulas(part, drawn or {}) for part in _parts(work, root)]
     stretches = list(_stretches(body))
     parts = [front, *stretches, back, *others]
-    html_of = pandoc.write_html(parts, formulas=formulas)
+    with about(edition.slug):
+        html_of = pandoc.write_html(parts, formulas=formulas)
     written = (hypertext.settle(part, edition.source_language) for part in html_of)
     head = html.markup(next(written))
     text = [html.markup(next(written)) for _ in stretches]

@@ -1,12 +1,12 @@
-"""Pandoc, through pypandoc: files -> its tree, its tree -> HTML and EPUB.
+"""Pandoc: files -> its tree, its tree -> HTML and EPUB.
 
-Pandoc always runs with ``--sandbox``: a document cannot make it read another file or the network.
+It always runs in its sandbox and within limits (:mod:`songngu.formats.pandoc_call`): a document cannot make
+it read another file or the network, nor keep it busy for ever.
 """
 
 from __future__ import annotations
 
 import json
-import logging
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -17,53 +17,60 @@ from typing import Any
 from songngu import text as words
 from songngu import tree
 from songngu.errors import InputError, OutsideError
+from songngu.formats import archive, pandoc_call
 from songngu.formats.endings import BINARY_FORMATS, TEXT_FORMATS
+from songngu.formats.pandoc_call import CallError
 from songngu.markup import without_our_classes
 from songngu.model import Blocks, Document, Inlines, Node
 
 _SEPARATOR = "songngu-part"
-_NOT_FOUND = "pandoc was not found"
+
+_MOST_TEXT = 16_000_000
+"""Bytes of a source that is text: four times a book of 10,000 pairs."""
+
+_MOST_ARCHIVED = 256_000_000
+"""Bytes of one that is an archive, pictures and all."""
 
 _FORMULAS: Mapping[str, tuple[str, ...]] = {"mathml": ("--mathml",), "plain": ()}
-
-logging.getLogger("pypandoc").setLevel(logging.ERROR)  # pandoc's warnings on odd input are ours to judge
 
 
 def convert(text: str, source: str, target: str, *options: str) -> str:
     """Run pandoc on a text.
 
     :raises OutsideError: when pandoc is not there, or fails.
+    :raises LimitError: when the text takes too much of it.
     """
+    data = text.encode("utf-8", "surrogatepass")
     try:
-        return str(
-            _pypandoc().convert_text(
-                text,
-                target,
-                format=source,
-                extra_args=["--sandbox", "--wrap=none", *options],
-                verify_format=False,  # it would run pandoc twice more, only to list what it knows
-            )
-        )
-    except OSError as error:
-        raise _not_found(error) from error
-    except RuntimeError as error:
+        out = _called(source, target, data, pandoc_call.limits(len(data)), "--wrap=none", *options)
+    except CallError as error:
         raise OutsideError(_complaint(error)) from error
+    return out.decode("utf-8", "replace")
+
+
+def _called(source: str, target: str, data: bytes, limit: pandoc_call.Limits, *options: str) -> bytes:
+    return pandoc_call.run([f"--from={source}", f"--to={target}", *options], data, limit)
 
 
 def read(data: bytes, *, path: str, slug: str, language: str) -> Document:
     """Read a source file's bytes; the format is chosen by the ending of ``path``.
 
-    :raises InputError: when the text is not UTF-8 (with the byte offset) or pandoc refuses it.
+    :raises InputError: when the text is not UTF-8 (with the byte offset), pandoc refuses it, or it takes
+        more time or memory than a document may.
     """
     ending = FilePath(path).suffix.lower()
     media: dict[str, bytes] = {}
     try:
+        _refuse_size(len(data), ending)
         if ending in BINARY_FORMATS:
             parsed, media = _read_archive(data, ending)
         else:
             parsed = tree.load(convert(words.decode(data, path), TEXT_FORMATS[ending], "json"))
+    except InputError as error:
+        line = error.line if error.path else None
+        raise InputError(error.message, path=path, line=line, hint=error.hint) from error
     except OutsideError as error:
-        if error.message.startswith(_NOT_FOUND):
+        if error.hint is not None:  # it is not there: no fault of the document
             raise
         raise InputError(
             f"pandoc cannot read it: {error.message}", path=path, line=_line(error.message)
@@ -91,47 +98,27 @@ def write_html(parts: Sequence[Blocks], *, formulas: str = "mathml") -> list[str
 
 def write_epub(blocks: Blocks, meta: Mapping[str, Any], options: Sequence[str]) -> bytes:
     """An EPUB 3 as pandoc makes it; pictures are in it where their addresses are ``data:`` ones."""
-    with tempfile.TemporaryDirectory(prefix="songngu-") as folder:
-        target = FilePath(folder) / "out.epub"
-        document = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks})
-        try:
-            _pypandoc().convert_text(
-                document,
-                "epub3",
-                format="json",
-                extra_args=["--sandbox", *options],
-                outputfile=str(target),
-                verify_format=False,
-            )
-        except OSError as error:
-            raise _not_found(error) from error
-        except RuntimeError as error:
-            raise OutsideError(_complaint(error)) from error
-        return target.read_bytes()
-
-
-def _pypandoc() -> Any:
+    document = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks}).encode()
     try:
-        import pypandoc  # heavy enough to be loaded only when a document is read or written
-    except ImportError as error:  # pragma: no cover - a broken installation
-        raise _not_found(error) from error
-    return pypandoc
+        limit = pandoc_call.limits(len(document))
+        return _called("json", "epub3", document, limit, *options, "--output=-")
+    except CallError as error:
+        raise OutsideError(_complaint(error)) from error
 
 
-def _not_found(error: Exception) -> OutsideError:
-    return OutsideError(
-        f"{_NOT_FOUND} ({str(error).strip().splitlines()[0]})",
-        hint="install it with: pip install pypandoc-binary",
-    )
+def _refuse_size(size: int, ending: str) -> None:
+    """Refuse what is larger than any document."""
+    most = (_MOST_ARCHIVED if ending in BINARY_FORMATS else _MOST_TEXT) * pandoc_call.factor()
+    if size > most:
+        hint = f"part it into several documents; if it must be one, set {pandoc_call.VARIABLE}=4"
+        raise InputError(f"has {size // 1_000_000} MB, and a document may have {most / 1e6:.0f}", hint=hint)
 
 
-def _complaint(error: RuntimeError) -> str:
-    text = str(error)
-    if (byte := re.search(r"Cannot decode byte '\\x(\w\w)'", text)) is not None:
+def _complaint(error: CallError) -> str:
+    if (byte := re.search(r"Cannot decode byte '\\x(\w\w)'", error.message)) is not None:
         return f"a text inside it is not UTF-8 (byte 0x{byte[1]})"
-    text = re.sub(r"^Pandoc died with exitcode \"\d+\" during conversion:\s*", "", text)
-    lines = [line.strip() for line in text.split("\n") if line.strip() and set(line.strip()) != {"^"}]
-    return " ".join(lines[:3])
+    lines = [line.strip() for line in error.message.split("\n")]
+    return " ".join([line for line in lines if line and set(line) != {"^"}][:3])
 
 
 def _line(message: str) -> int | None:
@@ -145,26 +132,15 @@ def _json(blocks: Blocks) -> str:
 
 def _read_archive(data: bytes, ending: str) -> tuple[Any, dict[str, bytes]]:
     """The tree of a zipped format, and its pictures by the addresses that the tree uses."""
+    size = archive.check(data, pandoc_call.factor())
     with tempfile.TemporaryDirectory(prefix="songngu-") as folder:
-        source, media = FilePath(folder) / f"source{ending}", FilePath(folder) / "media"
-        source.write_bytes(data)
+        media = FilePath(folder) / "media"
+        limit = pandoc_call.limits(max(size, len(data)))
         try:
-            out = _pypandoc().convert_file(
-                str(source),
-                "json",
-                format=BINARY_FORMATS[ending],
-                extra_args=["--sandbox", f"--extract-media={media}"],
-                verify_format=False,
-            )
-        except OSError as error:
-            raise _not_found(error) from error
-        except RuntimeError as error:
+            out = _called(BINARY_FORMATS[ending], "json", data, limit, f"--extract-media={media}").decode()
+        except CallError as error:
             raise OutsideError(_complaint(error)) from error
-        files = {
-            f"media/{p.relative_to(media).as_posix()}": p.read_bytes()
-            for p in sorted(media.rglob("*"))
-            if p.is_file()
-        }
+        files = {f"media/{name}": content for name, content in pandoc_call.extracted(media).items()}
         return tree.load(out.replace(json.dumps(str(media))[1:-1] + "/", "media/")), files
 
 

@@ -112,7 +112,7 @@ def test_without_pandoc(book: Path, run: Run, monkeypatch: pytest.MonkeyPatch, v
         raise OSError("No pandoc was found: either install pandoc and add it\nto your PATH or …")
 
     before = snapshot(book)
-    monkeypatch.setattr(pypandoc, "convert_text", missing)
+    monkeypatch.setattr(pypandoc, "get_pandoc_path", missing)
     outcome = run(book, verb)
 
     assert 4 == outcome.status
@@ -123,17 +123,16 @@ def test_without_pandoc(book: Path, run: Run, monkeypatch: pytest.MonkeyPatch, v
     assert before == snapshot(book)
 
 
-def test_a_pandoc_that_dies(book: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pandoc_that_dies(book: Path, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """What pandoc complains of is told in one line, with the source that it was reading."""
-
-    def die(*_: object, **__: object) -> str:
-        raise RuntimeError('Pandoc died with exitcode "64" during conversion: stack overflow\nmore')
-
-    monkeypatch.setattr(pypandoc, "convert_text", die)
+    program = tmp_path / "pandoc"
+    program.write_text("#!/bin/sh\ncat >/dev/null\necho 'no such luck\nmore' >&2\nexit 64\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: str(program))
     outcome = run(book, "build")
 
     assert 3 == outcome.status
-    assert outcome.err.startswith("source/gioi-thieu.md: error: pandoc cannot read it: stack overflow")
+    assert outcome.err.startswith("source/gioi-thieu.md: error: pandoc cannot read it: no such luck more")
     assert 1 == outcome.err.count("\n")
 
 
@@ -175,7 +174,7 @@ def test_interrupted(book: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> N
     def interrupt(*_: object, **__: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pypandoc, "convert_text", interrupt)
+    monkeypatch.setattr(pypandoc, "get_pandoc_path", interrupt)
     outcome = run(book, "build")
 
     assert 130 == outcome.status

@@ -10,7 +10,7 @@ import pytest
 
 from songngu import tree
 from songngu.errors import InputError, OutsideError
-from songngu.formats import pandoc
+from songngu.formats import pandoc, pandoc_call
 from songngu.model import Document
 
 
@@ -226,7 +226,7 @@ def test_pandoc_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> None:
         raise OSError("No pandoc was found")
 
-    monkeypatch.setattr(pandoc, "_pypandoc", missing)
+    monkeypatch.setattr(pandoc_call, "_pypandoc", missing)
 
     for work in (
         lambda: pandoc.convert("x", "markdown", "html5"),
