@@ -23,6 +23,11 @@ _ENDINGS = endings.ENDINGS | {plain.ENDING}
 _ABANDONED = 60
 """Seconds after which nobody is writing a file any more."""
 
+_TEXTS = ("source", "translations", "templates")
+"""Folders of what others wrote: nothing in them may stand for a file outside the project."""
+
+_LARGEST = 512_000_000
+
 _UNIT_ID = re.compile(rb'^(#~ )?msgctxt "(p[a-z0-9]{8})"\s*$', re.MULTILINE)
 
 
@@ -44,7 +49,7 @@ def sources(settings: Settings) -> tuple[Source, ...]:
     :raises InputError: for a link that leads out of ``source/``.
     """
     folder = settings.root / "source"
-    home = folder.resolve()
+    _refuse_outside(folder, "source")
     found: dict[str, Source] = {}
     names: dict[str, str] = {}
     files = sorted(folder.rglob("*")) if folder.is_dir() else []
@@ -64,7 +69,7 @@ def sources(settings: Settings) -> tuple[Source, ...]:
                 hint="rename one of them: both would publish to the same place",
             )
         _refuse_kept(source, settings)
-        if not file.resolve().is_relative_to(home):
+        if not _is_inside(file, folder):
             hint = "copy it into source/: what is outside is nothing to publish"
             raise InputError("is a link that leads out of source/", path=source.path, hint=hint)
         found[slug] = source
@@ -94,9 +99,15 @@ def chosen(all_sources: Sequence[Source], names: Sequence[str]) -> tuple[Source,
 def read(file: Path, path: str) -> bytes:
     """A file's bytes.
 
-    :raises InputError: when it cannot be read.
+    :raises InputError: when it cannot be read, is larger than anything we read, or is a link that leads out
+        of the project from a folder that holds its texts.
     """
+    _refuse_outside(file, path)
     try:
+        if file.exists() and not (file.is_file() or file.is_dir()):
+            raise InputError("is no file", path=path, hint="take it away, or put a file in its place")
+        if file.stat().st_size > _LARGEST:
+            raise InputError(f"is larger than {_LARGEST // 1_000_000} MB", path=path)
         return file.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=path) from error
@@ -104,7 +115,34 @@ def read(file: Path, path: str) -> bytes:
 
 def read_if_there(file: Path, path: str) -> bytes | None:
     """A file's bytes, or None where there is no such file."""
-    return read(file, path) if file.exists() else None
+    _refuse_outside(file, path)
+    return read(file, path) if os.path.exists(file) else None  # a name too long is no file, either
+
+
+def refuse_links(root: Path, folder: str) -> None:
+    """Look through a folder of the project before a library does.
+
+    :raises InputError: for the first link in it, or in its place, that leads out of the project.
+    """
+    home = root / folder
+    for file in [home, *(sorted(home.rglob("*")) if home.is_dir() else ())]:
+        if file.is_symlink():
+            _refuse_outside(file, file.relative_to(root).as_posix())
+
+
+def _refuse_outside(file: Path, path: str) -> None:
+    """Refuse what stands in a folder of texts, and is somewhere else: it is nobody's to publish."""
+    parts = Path(path).parts
+    if not parts or parts[0] not in _TEXTS or file.parts[-len(parts) :] != parts:
+        return
+    if not _is_inside(file, file.parents[len(parts) - 1]):
+        hint = "put a copy in its place: what is outside is nothing to publish"
+        raise InputError("is a link that leads out of the project", path=path, hint=hint)
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    """True where a file is below a folder once all links are followed (a circle of links leads nowhere)."""
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
 
 
 def write(file: Path, data: bytes, path: str) -> bool:

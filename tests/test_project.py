@@ -274,3 +274,98 @@ def test_what_a_killed_run_left_is_swept(tmp_path: Path) -> None:
     project.write(tmp_path / "a.po", b"whole", "a.po")
 
     assert [".a.po.x2.part", "a.po"] == sorted(file.name for file in tmp_path.iterdir())
+
+
+# -- what is outside
+
+
+def _outside(folder: Path) -> tuple[Path, Path]:
+    """A project, and beside it a file that is nobody's to publish."""
+    root = folder / "project"
+    for name in ("source", "translations/en", "templates"):
+        (root / name).mkdir(parents=True)
+    secret = folder / "secret"
+    secret.write_text("secret", "utf-8")
+    return root, secret
+
+
+@pytest.mark.parametrize("path", ["source/a.md", "translations/en/a.po", "templates/cover.png"])
+def test_a_link_out_of_the_project_is_not_read(tmp_path: Path, path: str) -> None:
+    """What a link in a folder of texts leads to outside the project is not read, there or not."""
+    root, secret = _outside(tmp_path)
+    (root / path).symlink_to(secret)
+    for _ in range(2):
+        with pytest.raises(InputError, match="is a link that leads out of the project") as caught:
+            project.read_if_there(root / path, path)
+        assert path == caught.value.path
+        secret.unlink(missing_ok=True)
+
+
+def test_a_folder_that_is_a_link_out_of_the_project(tmp_path: Path) -> None:
+    """A linked folder is no way out, either."""
+    root, secret = _outside(tmp_path)
+    (root / "translations/fr").symlink_to(secret.parent)
+    with pytest.raises(InputError, match="leads out of the project"):
+        project.read_if_there(root / "translations/fr/secret", "translations/fr/secret")
+
+
+@pytest.mark.parametrize("name", ["fonts", "page.css.j2", "fonts/a.ttf"])
+def test_links_out_of_a_folder_that_libraries_read(tmp_path: Path, name: str) -> None:
+    """Templates and fonts are looked through before a library opens them."""
+    root, secret = _outside(tmp_path)
+    (root / "templates" / name).parent.mkdir(exist_ok=True)
+    (root / "templates" / name).symlink_to(secret)
+    with pytest.raises(InputError, match="leads out of the project") as caught:
+        project.refuse_links(root, "templates")
+
+    assert f"templates/{name}" == caught.value.path
+
+
+def test_links_inside_the_project(tmp_path: Path) -> None:
+    """A link to another place of the project is as good as a file."""
+    root, _ = _outside(tmp_path)
+    (root / "notes.css").write_text("x", "utf-8")
+    (root / "templates/page.css.j2").symlink_to("../notes.css")
+    project.refuse_links(root, "templates")
+
+    assert b"x" == project.read(root / "templates/page.css.j2", "templates/page.css.j2")
+
+
+def test_a_source_folder_elsewhere(tmp_path: Path) -> None:
+    """The folder of the sources must be in the project itself."""
+    root, secret = _outside(tmp_path)
+    (root / "source").rmdir()
+    (root / "source").symlink_to(secret.parent)
+    with pytest.raises(InputError, match="leads out of the project"):
+        project.sources(_settings(root))
+
+
+def test_a_link_to_itself(tmp_path: Path) -> None:
+    """A circle of links is a file that cannot be read."""
+    _sources(tmp_path, "a.md")
+    (tmp_path / "source/b.md").symlink_to("b.md")
+    (source,) = [one for one in project.sources(_settings(tmp_path)) if one.slug == "b"]
+    with pytest.raises(InputError, match="cannot be read"):
+        project.read(source.file, source.path)
+
+
+def test_what_never_ends_is_not_read(tmp_path: Path) -> None:
+    """A pipe in a file's place would keep us waiting for ever."""
+    (tmp_path / "translations").mkdir()
+    os.mkfifo(tmp_path / "translations/a.pot")
+    with pytest.raises(InputError, match="is no file"):
+        project.read_if_there(tmp_path / "translations/a.pot", "translations/a.pot")
+
+
+def test_a_file_larger_than_anything(tmp_path: Path) -> None:
+    """A file of any size can be made of nothing: it is refused before it is read."""
+    file = tmp_path / "a.md"
+    with file.open("wb") as stream:
+        stream.truncate(600_000_000)
+    with pytest.raises(InputError, match="is larger than 512 MB"):
+        project.read(file, "a.md")
+
+
+def test_a_name_too_long(tmp_path: Path) -> None:
+    """A name that no file can have is a file that is not there."""
+    assert project.read_if_there(tmp_path / ("a" * 300), "a") is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 
+from songngu import project
 from songngu.config import Settings
 from songngu.config_theme import Theme
 from songngu.core import colours
@@ -52,6 +53,7 @@ def of(settings: Settings) -> Look:
     :raises UsageError: for a font that is not there, or has not the letters of Vietnamese where they are
         needed; with the line of the setting.
     """
+    project.refuse_links(settings.root, "templates")  # before fonts or templates are read
     theme = settings.theme
     families = {**fonts_families.installed(), **fonts_families.own(settings.root / FOLDER, FOLDER)}
     serif, sans = (_family(settings, name, families) for name in ("serif", "sans"))

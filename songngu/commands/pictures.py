@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from songngu import tree
 from songngu.config import Settings
 from songngu.errors import InputError
-from songngu.formats import endings
+from songngu.formats import bitmaps, endings
 from songngu.model import Document, Finding, Level, Location
 
 _ENDINGS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".gif": "gif", ".svg": "svg", ".webp": "webp"}
@@ -25,6 +26,9 @@ _SIGNATURES = {
     "svg": rb".*<svg\b",
 }
 """What a picture of each kind begins with (an SVG: what it holds)."""
+
+_LARGEST = 100_000_000
+"""Bytes of a picture."""
 
 Pictures = Mapping[str, tuple[str, bytes]]
 """The author's address -> a name below ``build/`` and the bytes."""
@@ -54,10 +58,13 @@ def gather(settings: Settings, document: Document) -> tuple[Pictures, tuple[Find
 
 
 def _load(settings: Settings, document: Document, address: str, files: list[str]) -> tuple[bytes, str | None]:
-    """The bytes, or what is wrong."""
+    """The bytes as they are published, or what is wrong."""
     if address in document.media:
-        return document.media[address], _problem(address, document.media[address])
-    parts = urlsplit(address)
+        return _published(address, document.media[address])
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets where only the address of a machine may have them
+        return b"", "is not there"
     if parts.scheme == "data":
         return b"", "is written into its address, where not every reader shows it"
     if parts.scheme or parts.netloc:
@@ -65,31 +72,46 @@ def _load(settings: Settings, document: Document, address: str, files: list[str]
     file = _inside(settings, document, unquote(parts.path))
     if file is None:
         return b"", "is not there"
-    files.append(file.relative_to(settings.root.resolve()).as_posix())
-    if not file.is_file():
+    files.append(file.relative_to(os.path.realpath(settings.root)).as_posix())
+    if not os.path.isfile(file):
         return b"", "is not there"
-    data = file.read_bytes() if _kind(address) else b""
-    return data, _problem(address, data)
+    if not _kind(address):
+        return b"", "is of a kind that not every reader shows"
+    if file.stat().st_size > _LARGEST:
+        return b"", f"is larger than {_LARGEST // 1_000_000} MB"
+    return _published(address, file.read_bytes())
 
 
-def _problem(address: str, data: bytes) -> str | None:
-    """What keeps a picture from being shown."""
+def _published(address: str, data: bytes) -> tuple[bytes, str | None]:
+    """A picture as it is published, and what keeps it from being shown.
+
+    A drawing is published without scripts and without what it would fetch, whoever is trusted: beside the
+    page it is a file that anyone can open.
+    """
     kind = _kind(address)
     if not kind:
-        return "is of a kind that not every reader shows"
+        return b"", "is of a kind that not every reader shows"
     if not re.match(_SIGNATURES[kind], data, re.DOTALL):
-        return f"is no {kind.upper()}, whatever its name says" if data else "is empty"
-    return None
+        return b"", f"is no {kind.upper()}, whatever its name says" if data else "is empty"
+    if kind == "svg":
+        from songngu.formats import clean_svg  # and lxml: only where there are drawings
+
+        drawn = clean_svg.clean(data)
+        return drawn or b"", None if drawn else "is broken: not XML, no SVG, or too large"
+    return data, bitmaps.problem(data)
 
 
 def _inside(settings: Settings, document: Document, path: str) -> Path | None:
     """The file that a path means: relative to the document; with a slash first, to ``source/``."""
-    root = settings.root.resolve()
+    root = Path(os.path.realpath(settings.root))
     folder = root / "source" if path.startswith("/") else (root / document.path).parent
-    if not path.strip("/") or "\0" in path:
+    if not path.strip("/") or "\0" in path or "\\" in path:  # on Windows a backslash may mean a machine
         return None
-    file = (folder / path.lstrip("/")).resolve()
-    outside = not file.is_relative_to(root) or (path.startswith("/") and Path(path).exists())
+    try:
+        file = Path(os.path.realpath(folder / path.lstrip("/")))
+        outside = not file.is_relative_to(root) or (path.startswith("/") and os.path.exists(path))
+    except (OSError, ValueError):  # a name that no file can have
+        return None
     if outside:
         raise InputError(
             f"the picture {path} is outside the project",
@@ -101,7 +123,8 @@ def _inside(settings: Settings, document: Document, path: str) -> Path | None:
 
 
 def _kind(address: str) -> str:
-    return _ENDINGS.get(Path(urlsplit(address).path).suffix.lower(), "")
+    path = address if "[" in address else urlsplit(address).path
+    return _ENDINGS.get(Path(path).suffix.lower(), "")
 
 
 def _line(file: Path, address: str) -> int | None:

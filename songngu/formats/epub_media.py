@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lxml import etree
-
-SVG = "http://www.w3.org/2000/svg"
-_XLINK = "http://www.w3.org/1999/xlink"
-_XML = "http://www.w3.org/XML/1998/namespace"
-
-_FOREIGN = re.compile(r"@import[^;]*;?|url\(\s*(?!['\"]?#)[^)]*\)")
-"""What a stylesheet in a picture would fetch."""
+from songngu.formats import clean_svg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +43,7 @@ def _picture(data: bytes) -> Picture | None:
                 ending == "webp" and b"ANIM" in data[:64]
             )
             return _named(data, f"image/{kind}", ending, moves)
-    drawing = _drawing(data)
+    drawing = clean_svg.clean(data)
     if drawing is None:
         return None
     return _named(drawing, "image/svg+xml", "svg", b"<animate" in drawing or b"<set" in drawing)
@@ -69,47 +61,3 @@ _KINDS = (
 def _named(data: bytes, media_type: str, ending: str, moves: bool) -> Picture:
     name = f"media/{hashlib.sha256(data).hexdigest()[:16]}.{ending}"
     return Picture(name=name, media_type=media_type, data=data, moves=moves)
-
-
-def _drawing(data: bytes) -> bytes | None:
-    """An SVG without its document type, scripts, editors' private data and what it would fetch.
-
-    None where it is not XML, or no SVG. A document type that names other files is an error (EPUB 3.3
-    §3.9), and drawing programs write one.
-    """
-    parser = etree.XMLParser(no_network=True, remove_comments=True, remove_pis=True, load_dtd=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    if root.tag != f"{{{SVG}}}svg":
-        return None
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str) or not _is_drawn(element.tag):
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
-            continue
-        _quieten(element)
-    etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
-
-
-def _is_drawn(tag: str) -> bool:
-    name = etree.QName(tag)
-    return name.namespace == SVG and name.localname not in ("script", "foreignObject", "metadata")
-
-
-def _quieten(element: etree._Element) -> None:
-    """Take away handlers, other programs' attributes, and addresses outside the picture."""
-    for key, value in list(element.attrib.items()):
-        name = etree.QName(key)
-        text = str(value)
-        is_link = name.localname == "href" and not text.startswith(("#", "data:image/"))
-        is_handler = name.namespace is None and name.localname.startswith("on")
-        if is_link or is_handler or name.namespace not in (None, _XLINK, _XML):
-            del element.attrib[key]
-        elif "url(" in text:
-            element.set(key, _FOREIGN.sub("none", text))
-    if element.tag == f"{{{SVG}}}style" and element.text:
-        element.text = _FOREIGN.sub("none", element.text)

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml import html as lxml_html
 
+from songngu.formats.clean_svg import SVG
 from songngu.formats.epub_elements import (
     HEADINGS,
     LANG,
@@ -30,7 +31,7 @@ from songngu.formats.epub_elements import (
     trim,
     unwrap,
 )  # fmt: skip
-from songngu.formats.epub_media import SVG, Picture
+from songngu.formats.epub_media import Picture
 from songngu.model import Footnote, NoteKind
 
 MARKER, BODY, NOTE, LABEL = "songngu-part", "songngu-body", "songngu-note", "songngu-label"
