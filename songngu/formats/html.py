@@ -23,7 +23,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from songngu.errors import UsageError
-from songngu.formats import html_check
+from songngu.formats import html_check, html_policy
 
 
 def environment(folder: Path | None) -> Environment:
@@ -63,10 +63,18 @@ def used(templates: Environment, names: Sequence[str]) -> list[str]:
 
 
 def render(templates: Environment, name: str, values: Mapping[str, Any]) -> str:
-    """The text of a template filled with values.
+    """The text of a template filled with values; a page for browsers with the policy that protects it.
 
     :raises UsageError: when the template is wrong, with its file and line.
     """
+    text = _filled(templates, name, values)
+    if name not in html_policy.PAGES:
+        return text
+    is_trusted = getattr(values.get("settings"), "raw_html", "") == "trust"
+    return html_policy.protected(text, values, is_trusted=is_trusted)
+
+
+def _filled(templates: Environment, name: str, values: Mapping[str, Any]) -> str:
     try:
         return templates.get_template(name).render(values)
     except TemplateSyntaxError as error:
