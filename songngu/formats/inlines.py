@@ -36,6 +36,9 @@ brackets after an exclamation mark, attributes, character references and names o
 _ROUNDS = 6
 """How often escapes are sought that could go: texts with many that depend on each other keep some."""
 
+_MOST_TRIED = 500_000
+"""Letters that are read anew to find one text's needless escapes: 2,500 of them with 200 escapes."""
+
 _SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
 _ENTITIES = {"nbsp": "\u00a0", "lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _PARAGRAPH_BREAK = re.compile(r"\s*<!--\s*split\s*-->\s*|[ \t]*\n(?:[ \t]*\n)+[ \t]*")
@@ -127,11 +130,16 @@ def _without_needless_escapes(contents: Sequence[Inlines], texts: list[str], con
     for at, text, right in zip(escaped, bare, same, strict=True):
         if right:
             texts[at] = text
-    rest = [at for at, right in zip(escaped, same, strict=True) if not right]
+    rest = [at for at, right in zip(escaped, same, strict=True) if not right and _is_worth_it(texts[at])]
     trimmed = _trimmed([contents[at] for at in rest], [texts[at] for at in rest], convert, _ROUNDS)
     for at, text in zip(rest, trimmed, strict=True):
         texts[at] = text
     return texts
+
+
+def _is_worth_it(text: str) -> bool:
+    """False where trying each escape would read more than a book: a text that long keeps them all."""
+    return len(text) * len(_ESCAPE.findall(text)) <= _MOST_TRIED
 
 
 def _trimmed(contents: Sequence[Inlines], texts: Sequence[str], convert: Convert, rounds: int) -> list[str]:

@@ -342,3 +342,19 @@ def test_markup_nested_too_deeply_is_letters() -> None:
         before.paragraphs[0][0],
         after.paragraphs[0][0],
     ]
+
+
+def test_a_text_of_countless_escapes_is_not_tried_one_by_one() -> None:
+    """What would take time squared keeps its escapes, and still reads back as it was."""
+    sizes = []
+
+    def counted(text: str, source: str, target: str) -> str:
+        sizes.append(len(text))
+        return pandoc.convert(text, source, target)
+
+    content = tree.text_inlines("*a [b] " * 2_000)
+    (text,) = inlines.write([content], counted)
+    (reading,) = inlines.read([text], pandoc.convert)
+
+    assert sum(sizes) < 40 * len(text)
+    assert (tree.joined(content[:-1]),) == reading.paragraphs
