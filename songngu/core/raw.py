@@ -128,8 +128,12 @@ def _is_raw_html(item: Any) -> bool:
     return (
         isinstance(item, dict)
         and item.get("t") in ("RawInline", "RawBlock")
-        and item["c"][0].startswith("html")
+        and item["c"][0].lower().startswith(_WRITTEN_AS_HTML)
     )
+
+
+_WRITTEN_AS_HTML = ("html", "xhtml", "epub", "slidy", "slideous", "s5", "dzslides", "revealjs", "chunkedhtml")
+"""How raw markup may be called that pandoc's HTML writer lets through: slide shows are HTML, too."""
 
 
 def _clean_node(node: Node, cleaner: Cleaner, taken: list[str]) -> Node:

@@ -100,8 +100,7 @@ def clean(html: str, is_inline: bool = False) -> str:
     no block may stand: it would end the paragraph.
     """
     tags = _LONE_INLINE | {"a", "br", "wbr"} if is_inline else _TAGS
-    safe = nh3.clean(html, tags=tags, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
-    return well_formed(safe)
+    return well_formed(_safe(html, tags))
 
 
 def open_tag(html: str, is_inline: bool) -> str | None:
@@ -109,15 +108,25 @@ def open_tag(html: str, is_inline: bool) -> str | None:
     match = _TAG.match(html)
     if match is None or match[2].lower() not in (_LONE_INLINE if is_inline else _LONE_BLOCK):
         return None
-    cleaned = nh3.clean(
-        f"<{match[2]}{match[3]}></{match[2]}>",
-        tags=_TAGS,
+    cleaned = _safe(f"<{match[2]}{match[3]}></{match[2]}>", _TAGS)
+    opened, slash, _ = cleaned.partition("</")
+    return opened if slash and opened.startswith("<") else None
+
+
+def _safe(html: str, tags: set[str] | frozenset[str]) -> str:
+    return nh3.clean(
+        html,
+        tags=set(tags),
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel=None,
+        attribute_filter=_with_safe_citation,
     )
-    opened, slash, _ = cleaned.partition("</")
-    return opened if slash and opened.startswith("<") else None
+
+
+def _with_safe_citation(tag: str, name: str, value: str) -> str | None:
+    """What nh3 does for a link, for the address of what is quoted, which it does not look at."""
+    return None if name == "cite" and not is_safe_address(value) else value
 
 
 def well_formed(html: str) -> str:

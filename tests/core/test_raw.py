@@ -171,3 +171,14 @@ def test_a_harmless_translation_is_the_same() -> None:
     reading = Reading(paragraphs=([raw("<b>"), X, raw("</b>")],))
 
     assert reading == harmless(reading, CLEANER)
+
+
+@pytest.mark.parametrize(
+    "name", ["HTML", "html5", "slidy", "S5", "revealjs", "dzslides", "slideous", "epub3"]
+)
+def test_raw_markup_by_other_names(name: str) -> None:
+    """What pandoc writes as HTML is cleaned, whatever the author calls it."""
+    raw_inline = {"t": "RawInline", "c": [name, "<script>evil()</script>"]}
+    reading = Reading(paragraphs=([raw_inline],), problems=())
+
+    assert ([],) == harmless(reading, CLEANER).paragraphs

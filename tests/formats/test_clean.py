@@ -137,3 +137,10 @@ def test_is_safe_address(address: str, expected: bool) -> None:
 def test_addresses_that_browsers_mend_are_not_safe(address: str) -> None:
     """Browsers leave out control characters: what they would run, we do not let through."""
     assert not clean.is_safe_address(address)
+
+
+@pytest.mark.parametrize("tag", ["q", "blockquote"])
+def test_the_address_of_a_quotation(tag: str) -> None:
+    """Where a quotation is from may be no address that runs something."""
+    assert f"<{tag}>a</{tag}>" == clean.clean(f"<{tag} cite='java&Tab;script:evil()'>a</{tag}>")
+    assert f'<{tag} cite="x.html">a</{tag}>' == clean.clean(f"<{tag} cite=x.html>a</{tag}>")
