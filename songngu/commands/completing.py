@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from songngu import project
 from songngu.commands import inputs, outputs
+from songngu.commands.beside import Beside
 from songngu.commands.checking import findings_of
 from songngu.commands.standing import Standing
 from songngu.config import EditionSettings, Settings
@@ -22,8 +24,10 @@ def completed(changes: Sequence[Change], old: Standing, new: Standing, *, is_now
 
     :param is_now: whether what is shown is what a sign-off would sign.
     """
-    before = _findings(old, changes, [change.was_document or change.document for change in changes])
+    slugs = [change.was_document or change.document for change in changes]
+    beside = Beside(partial(_findings, old, changes, slugs))
     after = _findings(new, changes, [change.document for change in changes])
+    before = beside.result()
     editions = _Editions.of(new.side.settings)
     by_unit = {(change.language, change.unit): change for change in changes}
     for change in changes:

@@ -12,8 +12,7 @@ from functools import partial
 from songngu.commands import completing, fields, revisions, sides
 from songngu.commands.cuts import Cuts
 from songngu.commands.revisions import Point, Range
-from songngu.commands.sides import Side
-from songngu.commands.standing import Standing, standing
+from songngu.commands.standing import Standing, read_ahead, standing
 from songngu.config import Settings
 from songngu.core import alignment, comparing, matching, wording
 from songngu.formats import git, similarity
@@ -42,20 +41,17 @@ def _comparison(settings: Settings, base: Point, wanted: Range, known: Cuts) -> 
     head = wanted.head
     changed = git.changed(settings.root, base.commit, head.commit, revisions.BELOW)
     touched = _touched(settings, base, head, changed)
+    points = (base, head, *(point for point in wanted.parents if point.commit != base.commit))
     with ExitStack() as stack:
-        open_ = partial(_standing, stack, settings, touched, known)
-        old, new = open_(base), open_(head)
-        parents = [open_(point) for point in wanted.parents if point.commit != base.commit]
+        opened = [
+            stack.enter_context(
+                sides.opened(settings, point, lambda slug: touched is None or slug in touched, known.ids)
+            )
+            for point in points
+        ]
+        read_ahead(opened, touched, known)
+        old, new, *parents = (standing(side, touched, known) for side in opened)
         return _compared(settings, old, new, [old, *parents] if wanted.parents else [])
-
-
-def _standing(
-    stack: ExitStack, settings: Settings, touched: AbstractSet[str] | None, known: Cuts, point: Point
-) -> Standing:
-    opened = sides.opened(settings, point, lambda slug: touched is None or slug in touched, known.ids)
-    side: Side = stack.enter_context(opened)
-    slugs = {one.slug for one in side.sources if touched is None or one.slug in touched}
-    return standing(side, slugs, known)
 
 
 def _touched(

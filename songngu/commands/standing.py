@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+import contextlib
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from songngu import project, tree
 from songngu.commands import steps
-from songngu.commands.cuts import Cuts, Wanted
+from songngu.commands.cuts import Cuts
+from songngu.commands.cutting import Wanted
 from songngu.commands.sides import Side
 from songngu.core.pairs import state, translators_notes
 from songngu.errors import InputError
 from songngu.model import Finding, Level, Location, Row
+from songngu.project import Source
 
 _PAIRED = {"title", "subtitle", "description", "place", "keywords", "rights"}
 """Metadata that are pairs: what changes in them is shown there."""
@@ -56,21 +59,34 @@ def _as_text(value: Any) -> str:
     return str(value)
 
 
-def standing(side: Side, slugs: Container[str], known: Cuts) -> Standing:
+def read_ahead(sides: Iterable[Side], slugs: Container[str] | None, known: Cuts) -> None:
+    """Read the documents of several states in one go, so that :func:`standing` finds them read."""
+    found: list[Wanted] = []
+    for side in sides:
+        for source in _chosen(side, slugs):
+            with contextlib.suppress(InputError):
+                found.append((side.settings, source, project.read(source.file, source.path)))
+    known.read(found)
+
+
+def _chosen(side: Side, slugs: Container[str] | None) -> Iterator[Source]:
+    return (source for source in side.sources if slugs is None or source.slug in slugs)
+
+
+def standing(side: Side, slugs: Container[str] | None, known: Cuts) -> Standing:
     """Read the documents of a state and bring them in step with their catalogues, in memory.
 
-    :param slugs: which; those that are not there are left out.
+    :param slugs: which, None for all; those that are not there are left out.
     :param known: what was read before; what is read here is added to it.
     """
     prepared: dict[str, steps.Prepared] = {}
     unreadable: dict[str, Finding] = {}
     found: list[Wanted] = []
-    for source in side.sources:
-        if source.slug in slugs:
-            try:
-                found.append((side.settings, source, project.read(source.file, source.path)))
-            except InputError as error:
-                unreadable[source.slug] = _unreadable(side, source.slug, error)
+    for source in _chosen(side, slugs):
+        try:
+            found.append((side.settings, source, project.read(source.file, source.path)))
+        except InputError as error:
+            unreadable[source.slug] = _unreadable(side, source.slug, error)
     for (settings, source, data), cut in zip(found, known.read(found), strict=True):
         try:
             if isinstance(cut, InputError):

@@ -91,15 +91,16 @@ class Cut:
     findings: tuple[Finding, ...]
 
 
-def read(settings: Settings, source: Source, data: bytes) -> Cut:
+def read(settings: Settings, source: Source, data: bytes, known: str | None = None) -> Cut:
     """Read a source and cut it into segments.
 
     :param data: the source's bytes.
+    :param known: its tree, where pandoc has read it already.
     :raises InputError: when it cannot be read.
     """
     if not data.strip():
         raise InputError("is empty", path=source.path, hint="write the document, or take the file away")
-    reader = plain.read if source.file.suffix.lower() == plain.ENDING else pandoc.read
+    reader = plain.read if source.file.suffix.lower() == plain.ENDING else partial(pandoc.read, known=known)
     document = reader(data, path=source.path, slug=source.slug, language=settings.source_language)
     document, findings = inputs.harmless(document, settings)
     document = segments.titled(inputs.with_defaults(document, settings))

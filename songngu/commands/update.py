@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from songngu import project
@@ -15,8 +15,13 @@ from songngu.commands.memory import Memory
 from songngu.config import Settings
 from songngu.core.outcomes import Outcome, UnitOutcome, outcomes
 from songngu.core.pairs import state
+from songngu.errors import InputError
 from songngu.formats import po
 from songngu.model import Finding
+from songngu.project import Source
+
+_STRETCH = 64
+"""Documents that are in memory together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +54,27 @@ def update(settings: Settings, names: Sequence[str], *, check: str | None = None
     sources = project.sources(settings)
     memory = Memory(settings, sources)
     history = History.of(settings.root)
-    cuts = Cuts(settings.root)
+    cuts = Cuts(settings.root, is_kept=check is None)
     outputs: list[tuple[Update, dict[str, bytes]]] = []
-    for source in project.chosen(sources, names):
-        data = project.read(source.file, source.path)
-        cut = steps.read(settings, source, data)
-        prepared = steps.prepare(settings, source, data, memory, history, cut)
-        if check is None:
-            cuts.keep((settings, source, data), cut)
-        outputs.append(_output(settings, prepared, check))
+    for some in _stretches(project.chosen(sources, names)):
+        found = [(settings, source, project.read(source.file, source.path)) for source in some]
+        for (_, source, data), cut in zip(found, cuts.read(found), strict=True):
+            if isinstance(cut, InputError):
+                raise cut
+            prepared = steps.prepare(settings, source, data, memory, history, cut)
+            outputs.append(_output(settings, prepared, check))
+        cuts.forget()
     if check is None:
         for _, files in outputs:
             for path, written in files.items():
                 project.write(settings.root / path, written, path)
     return [made for made, _ in outputs]
+
+
+def _stretches(sources: Sequence[Source]) -> Iterator[Sequence[Source]]:
+    """The sources, a few at a time."""
+    for at in range(0, len(sources), _STRETCH):
+        yield sources[at : at + _STRETCH]
 
 
 def _output(

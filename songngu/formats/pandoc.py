@@ -52,9 +52,10 @@ def _called(source: str, target: str, data: bytes, limit: pandoc_call.Limits, *o
     return pandoc_call.run([f"--from={source}", f"--to={target}", *options], data, limit)
 
 
-def read(data: bytes, *, path: str, slug: str, language: str) -> Document:
+def read(data: bytes, *, path: str, slug: str, language: str, known: str | None = None) -> Document:
     """Read a source file's bytes; the format is chosen by the ending of ``path``.
 
+    :param known: its tree as JSON, where pandoc has read it already (:mod:`songngu.formats.pandoc_batch`).
     :raises InputError: when the text is not UTF-8 (with the byte offset), pandoc refuses it, or it takes
         more time or memory than a document may.
     """
@@ -65,7 +66,7 @@ def read(data: bytes, *, path: str, slug: str, language: str) -> Document:
         if ending in BINARY_FORMATS:
             parsed, media = _read_archive(data, ending)
         else:
-            parsed = tree.load(convert(words.decode(data, path), TEXT_FORMATS[ending], "json"))
+            parsed = tree.load(known or convert(words.decode(data, path), TEXT_FORMATS[ending], "json"))
     except InputError as error:
         line = error.line if error.path else None
         raise InputError(error.message, path=path, line=line, hint=error.hint) from error

@@ -53,14 +53,15 @@ def read(data: bytes, *, path: str, slug: str, language: str | None) -> Catalog:
 
     :raises InputError: with the line, for wrong bytes or syntax, an unresolved merge, or plural forms.
     """
-    lines = _lines(data, path)
-    if conflicts := po_conflicts.find(lines):
+    text = _text_of(data, path)
+    lines = text.split("\n")
+    if "<<<<<<<" in text and (conflicts := po_conflicts.find(lines)):
         hint = "let songngu merge it unit by unit: songngu merge; or keep one side of each by hand"
         message = po_conflicts.explain(conflicts)
         raise ConflictError(message, path=path, line=conflicts[0].line, hint=hint)
     found: list[Unit] = []
     head = Unit(id="", source="")
-    for unit in units(lines, path):
+    for unit in units(text, path):
         if unit.id or unit.source:
             found.append(unit)
         elif head.line or unit.obsolete:
@@ -113,8 +114,8 @@ def find_duplicates(catalog: Catalog) -> list[tuple[Unit, Unit]]:
     return found
 
 
-def _lines(data: bytes, path: str) -> list[str]:
-    """Decode a file and split it at CRLF, CR and LF; never at all that str.splitlines knows."""
+def _text_of(data: bytes, path: str) -> str:
+    """Decode a file; its lines end with LF then, and at nothing else that str.splitlines knows."""
     try:
         text = data.decode()
         wrong = next((bad.start() for bad in re.finditer(rb"[\0\4]", data)), -1)  # NUL and EOT: see write
@@ -125,7 +126,8 @@ def _lines(data: bytes, path: str) -> list[str]:
         message = f"the byte 0x{data[wrong]:02X} at byte offset {wrong} is no text in UTF-8"
         hint = "delete it, or save the catalogue as UTF-8 (msgconv --to-code=UTF-8 converts another charset)"
         raise InputError(message, path=path, line=line, hint=hint)
-    return _LINE_END.split(text.removeprefix("\ufeff"))
+    text = text.removeprefix("\ufeff")
+    return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
 def _header_fields(head: Unit, lines: list[str], path: str) -> tuple[tuple[str, str], ...]:

@@ -1,18 +1,23 @@
-"""Lines of a PO file -> units, one by one, and an error for every line that cannot be where it is."""
+"""The text of a PO file -> units, one by one, and an error for every line that cannot be where it is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from songngu.errors import InputError
 from songngu.model import Unit
 
-_INSIDE = r'[^"\\]*(?:\\[abfnrtv\\"][^"\\]*)*'
+_INSIDE = r'[^"\\\n]*(?:\\[abfnrtv\\"][^"\\\n]*)*'
 _QUOTED = re.compile(f'"({_INSIDE})"')
 _STATEMENT = re.compile(rf'(#~\||#~|#\|)?\s*(msgctxt|msgid|msgstr)?\s*((?:"{_INSIDE}"\s*)+)', re.ASCII)
+_ENTRY = re.compile(
+    # Most units, as we write them, up to a line that can only begin another: each is read at one go.
+    rf'(?:#\. ([^\\\n]*)\n)?msgctxt "({_INSIDE})"\nmsgid ((?:"{_INSIDE}"\n)+)msgstr ((?:"{_INSIDE}"\n)+)'
+    r"(?=\n(?:#[^~|]|#~ msg|#\| msg|msg|\Z))"
+)
 MEANINGS = dict(zip('abfnrtv\\"', '\a\b\f\n\r\t\v\\"', strict=True))
 GUARDED = re.compile(r"\\ *$")
 """A backslash at the end of a comment."""
@@ -20,27 +25,33 @@ _FLAG = re.compile(r"range:[ \t]+\d+\.\.\d+|[^\s,]+")
 
 # The texts of a unit in the order that the syntax demands; "|" marks those of "#|".
 _TEXTS = ("|msgctxt", "|msgid", "msgctxt", "msgid", "msgstr")
+_LAST = _TEXTS.index("msgstr")
 
 
-def units(lines: Iterable[str], path: str) -> Iterator[Unit]:
-    """Give each unit of a file, in order; the header is one without id and source."""
+def units(text: str, path: str) -> Iterator[Unit]:
+    """Give each unit of a file, in order; the header is one without id and source.
+
+    :param text: its lines end with LF.
+    """
+    text += "\n"
     draft = Draft(path)
-    for number, raw in enumerate(lines, 1):
-        line = raw.lstrip(" \t\f\v")
-        if line.rstrip() in ("", "#~", "#|", "#~|"):
+    at = number = 0
+    while at < len(text):
+        if draft.is_between and (entry := _ENTRY.match(text, at)):
+            if draft.texts:
+                yield draft.unit()
+                draft = Draft(path)
+            yield _whole(entry, number + 1)
+            at, number = entry.end(), number + entry[0].count("\n")
             continue
-        is_comment = line[0] == "#" and line[1:2] not in ("~", "|")
-        match = None if is_comment else _STATEMENT.fullmatch(line)
-        if draft.rank == _TEXTS.index("msgstr") and (is_comment or (match and match[2])):
+        end = text.index("\n", at)
+        number += 1
+        line = text[at:end].lstrip(" \t\f\v")
+        at = end + 1
+        if draft.is_ended_by(line):
             yield draft.unit()
             draft = Draft(path)
-        draft.number, draft.line = number, draft.line or number
-        if is_comment:
-            draft.add_comment(line)
-        elif match:
-            draft.add_statement(line, match[1] or "", match[2] or "", match[3])
-        else:
-            raise draft.garbage(line)
+        draft.add(line, number)
     if draft.texts:
         draft.require_complete()
         yield draft.unit()
@@ -59,6 +70,30 @@ class Draft:
     rank_line: int = 0
     prefix: str | None = None  # what must precede a continuation of that text; None where none can follow
     obsolete: bool | None = None  # None as long as no line has told
+
+    @property
+    def is_between(self) -> bool:
+        """True where a unit can begin: nothing is begun, or what is there can be complete."""
+        return not self.line or self.rank == _LAST
+
+    def is_ended_by(self, line: str) -> bool:
+        """True where the unit can be complete, and the line begins another."""
+        if self.rank != _LAST or not line.startswith(("#", "msg")):
+            return False
+        match = None if _is_comment(line) else _STATEMENT.fullmatch(line)
+        return bool(match[2]) if match else _is_comment(line)
+
+    def add(self, line: str, number: int) -> None:
+        """Take a line without the blanks before it."""
+        if line.rstrip() in ("", "#~", "#|", "#~|"):
+            return
+        self.number, self.line = number, self.line or number
+        if _is_comment(line):
+            self.add_comment(line)
+        elif match := _STATEMENT.fullmatch(line):
+            self.add_statement(line, match[1] or "", match[2] or "", match[3])
+        else:
+            raise self.garbage(line)
 
     def unit(self) -> Unit:
         """Give the unit, once it is complete."""
@@ -94,9 +129,7 @@ class Draft:
         elif prefix != self.prefix:
             hint = "begin it as the line before begins, or write msgid or msgstr in front of it"
             raise self.error("the text in quotes continues no text before it", hint)
-        for text in _QUOTED.findall(quoted):
-            meant = re.sub(r"\\(.)", lambda escape: MEANINGS[escape[1]], text) if "\\" in text else text
-            self.texts[_TEXTS[self.rank]].append(meant)
+        self.texts[_TEXTS[self.rank]] += _parts(quoted)
 
     def _open(self, line: str, prefix: str, keyword: str) -> None:
         """Begin the text that a keyword announces."""
@@ -139,3 +172,30 @@ class Draft:
     def error(self, message: str, hint: str) -> InputError:
         """The error at the line being read."""
         return InputError(message, path=self.path, line=self.number, hint=hint)
+
+
+def _is_comment(line: str) -> bool:
+    return line.startswith("#") and line[1:2] not in ("~", "|")
+
+
+def _whole(entry: re.Match[str], number: int) -> Unit:
+    """The unit of an entry that begins on line ``number``."""
+    comment, name, source, target = entry.groups()
+    return Unit(
+        id=normalize("NFC", _meant(name)),
+        source=normalize("NFC", "".join(_parts(source))),
+        target=normalize("NFC", "".join(_parts(target))),
+        extracted=() if comment is None else (normalize("NFC", comment),),
+        line=number,
+        target_line=number + entry[0].count("\n") - target.count("\n"),
+    )
+
+
+def _parts(quoted: str) -> list[str]:
+    """The texts that stand in quotes, one after the other."""
+    return [_meant(text) for text in _QUOTED.findall(quoted)]
+
+
+def _meant(text: str) -> str:
+    """What stands between quotes, without its escapes."""
+    return re.sub(r"\\(.)", lambda escape: MEANINGS[escape[1]], text) if "\\" in text else text

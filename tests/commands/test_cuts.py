@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from songngu import config
-from songngu.commands import cuts, steps
+from songngu.commands import cuts, cutting, steps
 from songngu.commands.cuts import FOLDER, Cuts
+from songngu.commands.update import update
 from songngu.config import Settings
 from songngu.errors import InputError
 from songngu.project import Source
@@ -35,7 +36,7 @@ def project(tmp_path: Path) -> Settings:
     return config.load(tmp_path / "songngu.toml")
 
 
-def wanted(settings: Settings, text: str = TEXT, name: str = "bai.md") -> cuts.Wanted:
+def wanted(settings: Settings, text: str = TEXT, name: str = "bai.md") -> cutting.Wanted:
     file = settings.root / "source" / name
     return settings, Source(slug=file.stem, file=file, path=f"source/{name}"), text.encode()
 
@@ -128,3 +129,27 @@ def test_git_ignores_them(project: Settings) -> None:
     """The folder says so itself, in a project whose ``.gitignore`` does not."""
     Cuts(project.root).read([wanted(project)])
     assert (project.root / FOLDER / ".gitignore").read_text() == "*\n"
+
+
+def test_what_update_read_is_not_read_again(project: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``update`` finds its sources read, by itself or by a review; with ``check`` it writes nothing."""
+    (project.root / "source" / "bai.md").write_text(TEXT, "utf-8")
+    update(project, [], check="content")
+    assert files(project) == []
+    first = update(project, [])
+    assert len(files(project)) == 1
+    monkeypatch.setattr(steps, "read", never)
+    assert [one.units for one in update(project, [], check="strict")] != []
+    assert first[0].changed
+    assert not update(project, [])[0].changed
+
+
+def test_many_are_read_by_several_processes(project: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each in its place, errors too."""
+    monkeypatch.setattr(cutting, "_BATCH", 1)
+    texts = ["Một.\n", "", *(f"Bài {number}.\n" for number in range(5))]
+    found = Cuts(project.root).read([wanted(project, text) for text in texts])
+    assert isinstance(found[1], InputError)
+    assert [one.segments[-1].text for one in found if isinstance(one, steps.Cut)] == [
+        text.strip() for text in texts if text
+    ]

@@ -406,6 +406,24 @@ def test_lines_are_those_of_the_file() -> None:
     assert [(u.line, u.target_line) for u in found.units] == [(12, 18), (21, 22)]
 
 
+@pytest.mark.parametrize(
+    "after",
+    ['"b"\n', '\n"b"\n', '\n\n#~\n"b"\n', "# c\n", "\n#| x\n", 'msgstr "b"\n', '\nmsgid_plural "b"\n'],
+)
+def test_a_unit_ends_where_it_ends_in_loose_forms(after: str) -> None:
+    """Read at one go, or line by line because of blanks before its lines: what follows is taken the same."""
+    strict = '#. paragraph\nmsgctxt "p1"\nmsgid "a"\nmsgstr "x"\n'
+    loose = strict.replace("\n", "\n ").rstrip(" ")
+
+    def result(text: str) -> object:
+        try:
+            return read(text).units
+        except InputError as error:
+            return (error.message, error.line)
+
+    assert result(strict + after) == result(loose + after)
+
+
 def test_loose_forms_are_read() -> None:
     """Indented lines, several texts on a line, a missing space and bare #~ lines are all legal."""
     found = read('#x\n\tmsgid  "a"  "b" \nmsgstr"c""d"\n#.y\n#~\n#~msgid "e"\n#~\n#~  msgstr "f"')

@@ -81,8 +81,12 @@ def _joined(one: Side, other: Side) -> Side:
     )
 
 
-def prose(inlines: Iterable[Node]) -> str:
+def prose(inlines: Sequence[Node]) -> str:
     """The words that a reader sees; what is none is U+FFFC, a raised text has ``^`` before it."""
+    try:
+        return "".join([node.get("c", " ") for node in inlines])  # most texts are words and spaces
+    except TypeError:
+        pass
     out: list[str] = []
     for node in inlines:
         match node["t"]:

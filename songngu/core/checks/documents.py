@@ -64,7 +64,7 @@ def same_translation(cases: Sequence[Case]) -> Iterator[Spot]:
         if not has_words(case.target.prose, 3):
             continue
         earlier = first.setdefault(folded(case.target.raw), case)
-        if folded(earlier.source.raw) != folded(case.source.raw):
+        if earlier is not case and folded(earlier.source.raw) != folded(case.source.raw):
             yield (
                 at,
                 Problem(
