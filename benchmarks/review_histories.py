@@ -73,7 +73,8 @@ def _walk(history: History) -> Iterator[tuple[int, Sequence[Change], dict[str, s
         for at, state in enumerate(history.states[1:], 1):
             met = _step(folder, state, translated=history.gold)
             (comparison,) = review(config.load(folder / "songngu.toml"), "HEAD~1..HEAD", {}).comparisons
-            yield at, comparison.changes, dict(_truth(old, state, met_old, met))
+            truth = dict(_truth(old, state, met_old, met)) if history.gold else {}
+            yield at, comparison.changes, truth
             old, met_old = state, met
 
 
@@ -142,6 +143,8 @@ def _kind(old: State, new: State, was: int | None, at: int) -> str:
     ]
     if (source or target) and new.targets[at] and words[0] == words[1]:
         return "markup"
+    if source and not old.targets[was] and not new.targets[at]:
+        return "edited"
     if source:
         return "followed" if target else "untouched"
     return "reworded" if target else _SAME

@@ -112,7 +112,7 @@ def _paired(old: Row, new: Row, language: str, is_markup: IsMarkup, is_moved: bo
     ):
         kind = ChangeKind.MARKUP
     elif source:
-        kind = ChangeKind.FOLLOWED if target else ChangeKind.UNTOUCHED
+        kind = _of_edit(old, new)
     elif target or old.notes != new.notes:
         kind = ChangeKind.REWORDED
     elif is_moved:
@@ -124,6 +124,13 @@ def _paired(old: Row, new: Row, language: str, is_markup: IsMarkup, is_moved: bo
     change = _change(kind, old, new, language)
     moved = (Facet.MOVED,) if is_moved and kind is not ChangeKind.MOVED else ()
     return replace(change, facets=(*moved, *change.facets))
+
+
+def _of_edit(old: Row, new: Row) -> ChangeKind:
+    """The kind of a change of the source: a translation that is not there is behind nothing."""
+    if old.target != new.target:
+        return ChangeKind.FOLLOWED
+    return ChangeKind.UNTOUCHED if new.target else ChangeKind.EDITED
 
 
 def _change(kind: ChangeKind, old: Row | None, new: Row | None, language: str) -> Change:

@@ -36,6 +36,8 @@ class ChangeKind(enum.StrEnum):
     """Only markup, punctuation or spaces changed, on whichever side."""
     UNTOUCHED = "untouched"
     """The source changed, its translation did not: the one that a reviewer must not miss."""
+    EDITED = "edited"
+    """The source changed of a pair that has no translation yet, and had none."""
     FOLLOWED = "followed"
     """Source and translation changed."""
     REWORDED = "reworded"

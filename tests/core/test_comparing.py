@@ -63,6 +63,15 @@ def test_the_kind_tells_which_side_changed(new: dict[str, object], kind: ChangeK
     assert change.kind is kind
 
 
+def test_a_pair_without_translation_is_not_left_behind() -> None:
+    """Its source was edited: there is nothing yet that could be stale, and nothing to alarm anybody with."""
+    empty = replace(OLD, target="", state=State.UNTRANSLATED)
+    (edited,) = compare([empty], [replace(empty, source="Ban có 16 thành viên.")])
+    (first,) = compare([empty], [replace(OLD, source="Ban có 16 thành viên.")])
+    assert edited.kind is ChangeKind.EDITED
+    assert (first.kind, first.facets) == (ChangeKind.FOLLOWED, (Facet.TRANSLATED,))
+
+
 def test_a_pair_that_is_as_it_was_is_no_change() -> None:
     """Its line in the file and its number may be others."""
     assert not compare([OLD], [replace(OLD, number=7)])
