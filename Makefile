@@ -20,8 +20,9 @@ test: $(READY)  ## lint, types and tests
 	@$(BIN)/codespell README.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md songngu --skip '*.po,*.toml,*.md' $(SPELLED)
 	@$(BIN)/pytest -n auto
 
-validate: build  ## hold what was built against EPUBCheck, Ace, veraPDF, the Nu checker, axe and others
-	@VENV=$(VENV) tools/validate.sh build
+validate: build  ## hold what was built, and the page of a review, against EPUBCheck, Ace, veraPDF, the Nu checker, axe and others
+	@$(BIN)/python tools/review_example.py .songngu/judged/review.html >/dev/null
+	@VENV=$(VENV) tools/validate.sh build .songngu/judged
 
 format: $(READY)  ## set the code as ruff sets it
 	@$(BIN)/ruff check --fix .

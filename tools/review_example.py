@@ -133,6 +133,7 @@ def _git(folder: Path, *arguments: str) -> None:
 def main(out: str, pictures: str = "") -> None:
     """Write the page, and its pictures where a name for them is given."""
     with tempfile.TemporaryDirectory() as folder:
+        Path(out).parent.mkdir(parents=True, exist_ok=True)
         Path(out).write_bytes(make(Path(folder) / "book"))
     if pictures:
         take_pictures(Path(out), pictures)

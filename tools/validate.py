@@ -1,4 +1,4 @@
-"""Hold what was built against the validators: ``validate.py FOLDER HOME`` (``validate.sh`` installs them).
+"""Hold what was built against the validators: ``validate.py HOME FOLDER …`` (``validate.sh`` installs them).
 
 One table, then every finding, and every false alarm with its reason. Exit status: 0 no errors, 1 errors,
 2 nothing to judge.
@@ -15,11 +15,12 @@ from validators.findings import read_false_alarms, report
 from validators.judges import HERE, Bench, all_judges
 
 
-def main(folder: str, home: str) -> int:
+def main(home: str, *folders: str) -> int:
     """Run all judges, a few at a time, and print what they say."""
-    work = list(all_judges(Bench(Path(folder), Path(home))))
+    work = [part for folder in folders for part in all_judges(Bench(Path(folder), Path(home)))]
     if not work:
-        print(f"error: there is nothing to validate in {folder}", "hint: run `make build` first", sep="\n")
+        named = " and ".join(folders)
+        print(f"error: there is nothing to validate in {named}", "hint: run `make build` first", sep="\n")
         return 2
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         verdicts = [verdict for part in pool.map(lambda part: part(), work) for verdict in part]

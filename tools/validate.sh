@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install the validators into .validators/ and hold everything in build/ against them.
+# Install the validators into .validators/ and hold everything in some folders (build/) against them.
 # As root on Debian it installs what is missing; elsewhere it says what to install.
 set -eu
 cd "$(dirname "$0")/.."
@@ -65,4 +65,4 @@ if [ "$(cat $HOME_OF_ALL/installed 2>/dev/null)" != "$want" ]; then
 fi
 
 export CHROMIUM
-exec "$VENV/bin/python" tools/validate.py "${1:-build}" "$HOME_OF_ALL"
+exec "$VENV/bin/python" tools/validate.py "$HOME_OF_ALL" "${@:-build}"
