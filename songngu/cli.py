@@ -190,7 +190,14 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _shown(options: argparse.Namespace, settings: config.Settings) -> int:
-    from songngu.commands import review, review_interactive, review_json, review_markdown, review_terminal
+    from songngu.commands import (
+        review,
+        review_interactive,
+        review_json,
+        review_markdown,
+        review_terminal,
+        revisions,
+    )
 
     found = review.review(settings, options.revisions)
     if options.html:
@@ -198,7 +205,8 @@ def _shown(options: argparse.Namespace, settings: config.Settings) -> int:
 
         _write(options.html, page_at(options.html, found, settings))
     if options.markdown:
-        command = " ".join(["songngu review", *([options.revisions] if options.revisions else [])])
+        named = revisions.again(options.revisions, os.environ)
+        command = " ".join(["songngu review", *([named] if named else [])])
         _write(options.markdown, review_markdown.markdown(found, command).encode())
     if options.json:
         print(review_json.write(found))

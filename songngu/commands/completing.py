@@ -15,6 +15,10 @@ from songngu.config import EditionSettings, Settings
 from songngu.core import wording
 from songngu.model import Change, ChangeKind, Finding, Level, Op, Piece, State
 
+_CHECKED = (State.TRANSLATED, State.REVIEWED, None)
+"""States after a change in which what is no longer found is solved: in a pair that is fuzzy or untranslated
+hardly anything is looked for. None: the pair is gone, and its findings with it."""
+
 _Found = dict[tuple[str, str], list[Finding]]
 """By language and unit."""
 
@@ -38,7 +42,7 @@ def completed(changes: Sequence[Change], old: Standing, new: Standing, *, is_now
             source_pieces=_source_pieces(change, by_unit),
             target_pieces=wording.difference(change.target.before or "", change.target.after or ""),
             brought=_not_in(was, found),
-            solved=_not_in(found, was),
+            solved=_not_in(found, was) if change.state.after in _CHECKED else (),
             page=None if change.kind is ChangeKind.REMOVED else editions.page(change),
             command=editions.command(change) if is_now else None,
         )

@@ -23,7 +23,18 @@ from songngu.commands.review_words import (
     traits,
     visible,
 )
-from songngu.model import Change, ChangeKind, Comparison, FieldChange, Finding, Level, Op, Piece, Review
+from songngu.model import (
+    Change,
+    ChangeKind,
+    Comparison,
+    Facet,
+    FieldChange,
+    Finding,
+    Level,
+    Op,
+    Piece,
+    Review,
+)
 
 MARKER = "<!-- songngu review -->"
 """The first line: by it the comment is found again, to be brought up to date."""
@@ -71,7 +82,7 @@ def _comparison(review: Review, comparison: Comparison, command: str, limit: int
     names = [_safe(_cut(name, 100)) for name in (review.title, comparison.base, comparison.head)]
     out = [f"<h3>{names[0]}: {names[1]} → {names[2]}</h3>"]
     out += [_table(comparison.changes)] if comparison.changes else []
-    lines = summary(comparison)[1 if comparison.changes else 0 :]
+    lines = [*_duty(comparison.changes), *summary(comparison)[1 if comparison.changes else 0 :]]
     out += _listed("", (_safe(_cut(line, 200)) for line in lines), len(lines), limit // 16)
     out += _listed("", map(_finding, comparison.findings), len(comparison.findings), limit // 8)
     for name, fields in (("Glossary", comparison.terms), ("Metadata and settings", comparison.metadata)):
@@ -137,7 +148,8 @@ def _tail(left: Sequence[Change], command: str) -> str:
     """What did not fit, and how to see it."""
     told = ", ".join(f"{count} {kind}" for kind, count in counts(left))
     seen = f"<code>{_safe(_cut(command, 200))}</code>"
-    return f"<p>{some(len(left), 'more pair')} did not fit here: {told}. To see all: {seen}</p>"
+    more = some(len(left), "more pair")
+    return f"<p>{more} did not fit here: {told}. To see all, in a clone that has these commits: {seen}</p>"
 
 
 def _opening(comparison: Comparison, document: str, changes: Sequence[Change]) -> str:
@@ -152,6 +164,15 @@ def _table(changes: Sequence[Change]) -> str:
     rows = [f"<tr><td>{PHRASES[kind]}</td><td>{count}</td></tr>" for kind, count in counts(changes)]
     total = f"<tr><th>all, in {documents}</th><th>{len(changes)}</th></tr>"
     return "\n".join(["<table>", "<tr><th>what happened</th><th>pairs</th></tr>", *rows, total, "</table>"])
+
+
+def _duty(changes: Sequence[Change]) -> Iterator[str]:
+    """What is to be done with translations that were left behind, once for all of them."""
+    if any(change.kind is ChangeKind.UNTOUCHED for change in changes):
+        yield (
+            "where the source changed alone: bring the translation up to date and take its fuzzy flag off; "
+            "if it fits as it is: songngu accept --trivial, and the pair's id"
+        )
 
 
 def _listed(name: str, rows: Iterable[str], count: int, room: int) -> list[str]:
@@ -195,7 +216,9 @@ def _paragraph(review: Review, change: Change, *, shorten: bool) -> str:
     notes = [Piece(Op.GONE, note) for note in before if note not in after]
     notes += [Piece(Op.ADDED, note) for note in after if note not in before]
     lines += [f"note: {_piece(Piece(note.op, _cut(note.text, 400)))}" for note in notes[:8]]
-    lines += [_finding(found) for found in change.brought[:8]]
+    is_told = Facet.FUZZY_SET in change.facets  # that it is fuzzy now stands in its first line
+    brought = [found for found in change.brought if not (is_told and found.code == "fuzzy")]
+    lines += [_finding(found) for found in brought[:8]]
     lines += [f"solved: {_safe(_cut(found.message, 200))}" for found in change.solved[:8]]
     return "<p>" + "<br>\n".join(lines) + "</p>"
 

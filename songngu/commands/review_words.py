@@ -47,7 +47,7 @@ PHRASES = {
     ChangeKind.EDITED: "source changed, not translated yet",
     ChangeKind.REMOVED: "removed",
     ChangeKind.MARKUP: "only markup or punctuation",
-    ChangeKind.STATE: "state",
+    ChangeKind.STATE: "only the state changed",
     ChangeKind.MOVED: "moved",
 }
 

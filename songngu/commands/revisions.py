@@ -122,6 +122,16 @@ def _of_pull_request(environment: Mapping[str, str]) -> str:
     return environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", "")
 
 
+def again(text: str | None, environment: Mapping[str, str]) -> str | None:
+    """The revisions that name the same two states in another clone: a pull request's run has its own names.
+
+    :param text: what :func:`parse` was given.
+    :returns: what to give it there, with the head checked out.
+    """
+    target = None if text else _of_pull_request(environment)
+    return f"{target}...HEAD" if target else text
+
+
 @contextmanager
 def telling(point: Point) -> Iterator[None]:
     """Have errors say in which state of the project they are."""

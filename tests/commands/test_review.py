@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from songngu import cli, config
+from songngu.commands import revisions
+from songngu.commands.cuts import FOLDER
 from songngu.commands.review import review
 from songngu.commands.update import update
 from songngu.errors import SongnguError, UsageError
+from songngu.formats import pandoc_batch
 from songngu.model import Change, ChangeKind, Comparison, Facet, Op, Review
 
 SETTINGS = 'source-language = "vi"\ntarget-languages = ["en"]\ndocuments = ["*"]\n'
@@ -498,3 +502,62 @@ def test_git_shows_catalogues_as_text_once_it_is_told(
     shown = repository.git("diff", "translations/en/bai.po")
     assert "+  en      More than 10 religions are alive here." in shown
     assert "msgstr" not in shown
+
+
+def test_the_setting_documents_takes_documents_out_and_in(begun: Begun) -> None:
+    """Nothing changed but a line of the settings: the document that it leaves out is gone, pair by pair."""
+    made = begun()
+    made.write("source/hai.md", "# Hai\n\nMột đoạn.\n")
+    made.update()
+    made.commit("two")
+    made.edit("songngu.toml", '["*"]', '["bai"]')
+    made.commit("one")
+    (gone,) = made.only("HEAD~1..HEAD").metadata
+    assert (gone.owner, gone.field, gone.before, gone.after) == ("settings", "documents", "*", "bai")
+    for text, kind in (("HEAD~1..HEAD", ChangeKind.REMOVED), ("HEAD..HEAD~1", ChangeKind.NEW)):
+        changes = made.only(text).changes
+        assert {(change.document, change.kind) for change in changes} == {("hai", kind)}
+        assert len(changes) == 2
+
+
+def test_a_state_without_interpreter_of_pandoc_reads_the_same(
+    begun: Begun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts that cannot be read in company are read one by one."""
+    made = begun()
+    made.edit("source/bai.md", "57", "58")
+    expected = made.only().changes
+    monkeypatch.setattr(pandoc_batch, "parsed", lambda sources: [None] * len(sources))
+    shutil.rmtree(made.folder / FOLDER)
+    assert made.only().changes == expected
+
+
+def test_what_is_not_looked_for_any_more_is_not_solved(begun: Begun) -> None:
+    """A pair that turned fuzzy is hardly checked: its findings are still there, only nobody looks."""
+    made = begun()
+    made.edit("translations/en/bai.po", "3,711", "3,712")
+    made.update()
+    made.commit("a wrong number")
+    made.edit("source/bai.md", "57 chi bộ", "58 chi bộ")
+    (change,) = made.only().changes
+    assert (change.kind, change.solved) == (ChangeKind.UNTOUCHED, ())
+    made.git("checkout", "-q", "source")
+    made.edit("translations/en/bai.po", "3,712", "3,711")
+    (mended,) = made.only().changes
+    assert [finding.code for finding in mended.solved] == ["number-mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("text", "environment", "named"),
+    [
+        (None, {}, None),
+        ("main..x", {"GITHUB_BASE_REF": "main"}, "main..x"),
+        (None, {"GITHUB_BASE_REF": "main"}, "origin/main...HEAD"),
+        (None, {"CI_MERGE_REQUEST_DIFF_BASE_SHA": "abc123"}, "abc123...HEAD"),
+    ],
+)
+def test_the_revisions_of_a_run_can_be_named_elsewhere(
+    text: str | None, environment: dict[str, str], named: str | None
+) -> None:
+    """In a reader's clone the pull request's own names mean nothing, and no revision is the last commit."""
+    assert revisions.again(text, environment) == named

@@ -13,7 +13,7 @@ from reviewing import HOSTILE, change, finding, review
 
 from songngu.commands.review_markdown import LIMIT, MARKER, markdown
 from songngu.formats import pandoc
-from songngu.model import ChangeKind, FieldChange, Level, Versions
+from songngu.model import ChangeKind, Facet, FieldChange, Finding, Level, State, Versions
 
 COMMAND = "songngu review main..HEAD"
 OURS = {
@@ -165,3 +165,20 @@ def test_very_many_documents_fit() -> None:
 def test_nothing_changed_is_said() -> None:
     """A review without a change says so."""
     assert "no pair changed" in markdown(review(), COMMAND)
+
+
+def test_what_is_to_be_done_with_those_left_behind_is_told_once() -> None:
+    """Not as the same warning of each pair, whose first line says that it is fuzzy now."""
+    stale = Finding(code="fuzzy", level=Level.WARNING, message="the source changed since it was translated")
+    behind = [
+        change(
+            ChangeKind.UNTOUCHED, unit=f"p{at}", facets=(Facet.FUZZY_SET,), brought=(stale, finding()),
+            state=(State.TRANSLATED, State.FUZZY),
+        )
+        for at in range(3)
+    ]  # fmt: skip
+    text = markdown(review(*behind), "songngu review")
+    assert text.count("--<wbr>trivial") == 1
+    assert text.count(stale.message) == 0
+    assert text.count("the number 36 is missing") == 3
+    assert "trivial" not in markdown(review(change()), "songngu review")
