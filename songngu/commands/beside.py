@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -51,7 +52,13 @@ class Beside(Generic[T]):
         return self._function()
 
 
+def end_quietly() -> None:
+    """Have this process end without a word where the user stops the one that it works for."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _answered(function: Callable[[], Any], question: Connection) -> None:
+    end_quietly()
     with contextlib.suppress(Exception):
         question.send(function())
     question.close()

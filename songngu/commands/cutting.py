@@ -7,12 +7,12 @@ import multiprocessing
 import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from typing import Any
 
 from songngu import tree
 from songngu.commands import keys, steps
-from songngu.commands.beside import is_quick_and_safe
+from songngu.commands.beside import end_quietly, is_quick_and_safe
 from songngu.config import Settings
 from songngu.errors import InputError
 from songngu.formats import pandoc_batch
@@ -31,6 +31,8 @@ _BATCH = 1 << 18
 
 Wanted = tuple[Settings, Source, bytes]
 """A source with the settings that it is read by, and its bytes."""
+
+_Batch = list[tuple[str, Wanted]]
 
 
 def name_of(settings: Settings, source: Source, data: bytes) -> str:
@@ -62,14 +64,24 @@ def read_all(wanted: Mapping[str, Wanted]) -> Iterator[bytes | InputError]:
         for batch in batches:
             yield from _read_batch(batch)
         return
-    start = "fork" if is_quick_and_safe() else "spawn"
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(start)) as pool:
-        for found in pool.map(_read_batch, batches):
+    done = 0
+    try:
+        for found in _read_by(workers, batches):
             yield from found
+            done += 1
+    except BrokenExecutor:  # a process was ended from outside, for want of memory as a rule
+        for batch in batches[done:]:
+            yield from _read_batch(batch)
 
 
-def _batches(wanted: Mapping[str, Wanted]) -> Iterator[list[tuple[str, Wanted]]]:
-    batch: list[tuple[str, Wanted]] = []
+def _read_by(workers: int, batches: Sequence[_Batch]) -> Iterator[list[bytes | InputError]]:
+    context = multiprocessing.get_context("fork" if is_quick_and_safe() else "spawn")
+    with ProcessPoolExecutor(workers, context, initializer=end_quietly) as pool:
+        yield from pool.map(_read_batch, batches)
+
+
+def _batches(wanted: Mapping[str, Wanted]) -> Iterator[_Batch]:
+    batch: _Batch = []
     size = 0
     for name, one in wanted.items():
         if batch and size + len(one[2]) > _BATCH:
@@ -81,7 +93,7 @@ def _batches(wanted: Mapping[str, Wanted]) -> Iterator[list[tuple[str, Wanted]]]
         yield batch
 
 
-def _read_batch(batch: Sequence[tuple[str, Wanted]]) -> list[bytes | InputError]:
+def _read_batch(batch: _Batch) -> list[bytes | InputError]:
     found = pandoc_batch.parsed([(source.path, data) for _, (_, source, data) in batch])
     return [_read(name, one, known) for (name, one), known in zip(batch, found, strict=True)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -152,4 +154,25 @@ def test_many_are_read_by_several_processes(project: Settings, monkeypatch: pyte
     assert isinstance(found[1], InputError)
     assert [one.segments[-1].text for one in found if isinstance(one, steps.Cut)] == [
         text.strip() for text in texts if text
+    ]
+
+
+def test_a_process_that_is_ended_is_replaced_by_ours(
+    project: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For want of memory, as a rule: what it did not read is read here, in its place."""
+
+    def broken(
+        workers: int, batches: list[list[tuple[str, cutting.Wanted]]]
+    ) -> Iterator[list[bytes | InputError]]:
+        yield cutting._read_batch(batches[0])
+        raise BrokenExecutor
+
+    monkeypatch.setattr(cutting, "_BATCH", 1)
+    monkeypatch.setattr(cutting, "_read_by", broken)
+    found = Cuts(project.root).read([wanted(project, f"Bài {number}.\n") for number in range(3)])
+    assert [one.segments[-1].text for one in found if isinstance(one, steps.Cut)] == [
+        "Bài 0.",
+        "Bài 1.",
+        "Bài 2.",
     ]
