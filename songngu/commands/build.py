@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,13 +22,17 @@ from songngu.model import Finding, Rendition
 from songngu.project import Source
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
     from songngu.commands import jobs
-    from songngu.commands.assignments import Assignment, Material
+    from songngu.commands.assignments import Assigned, Assignment, Material
     from songngu.commands.making import Maker
 
 __all__ = ["Report", "Request", "build"]
+
+
+_LONG = 1 << 16
+"""Bytes of a source that may be laid out in pieces."""
 
 
 @dataclass(slots=True)
@@ -131,8 +135,7 @@ class _Build:
             return
         from songngu.commands import workers
 
-        work = sum(not task.is_idle for task in self.tasks) + sum(map(len, self.volume))
-        with workers.pool(min(self.count or workers.cores(), work)) as executor:
+        with workers.pool(min(self.count or workers.cores(), self._parts(wanted))) as executor:
             self.maker.make_fonts()  # and the templates are known from here on, which keys depend on
             common = self._common()
             # Every document is read before anything is written: an error in one leaves all as it was.
@@ -146,6 +149,11 @@ class _Build:
             finally:  # whatever was published before an error is in the ledger
                 self.book.save()
         self._finish()
+
+    def _parts(self, wanted: Sequence[Source]) -> int:
+        """How many processes there may be work for: a long text is worth many by itself."""
+        size = sum(source.file.stat().st_size for source in wanted if source.file.is_file())
+        return sum(not task.is_idle for task in self.tasks) + sum(map(len, self.volume)) + size // _LONG
 
     def _finish(self) -> None:
         try:
@@ -188,7 +196,12 @@ class _Build:
             facts[source.slug] = ready.facts
             material.pictures.update(ready.pictures.values())
             if source.slug in tasks:
-                material.jobs += assignments.of_document(tasks[source.slug], ready, self.outdated.terms)
+                material.jobs += assignments.of_document(
+                    tasks[source.slug],
+                    ready,
+                    self.outdated.terms,
+                    has_page_list=self.settings.page_list,
+                )
             if any(self.volume):
                 material.documents.append(ready)
         names = [edition.name for edition in self.settings.editions]
@@ -200,25 +213,44 @@ class _Build:
 
     def _render(self, material: Material, executor: Executor, common: bytes) -> None:
         """Make the renditions that are out of date."""
-        from songngu.commands import assignments, workers
+        from songngu.commands import assignments
 
+        has_page_list = self.settings.page_list
+        bound = assignments.of_volume(self.volume[0], material.documents, has_page_list=has_page_list)
         volumes: list[tuple[Assignment, jobs.Made]] = []
-        bound = assignments.of_volume(self.volume[0], material.documents)
-        for what, made in workers.perform(executor, common, [*bound, *material.jobs]):
+        for what, made in self._performed([*bound, *material.jobs], executor, common):
             if what.source is None:
                 volumes.append((what, made))
             else:
                 self._publish_document(what, what.source, made)
         late = [one for one in self.volume[1] if not self._is_volume_right(one)]
         self.report.current += len(self.volume[1]) - len(late)
-        bound = assignments.of_volume(late, material.documents)
-        volumes += workers.perform(executor, common, bound)
+        bound = assignments.of_volume(late, material.documents, has_page_list=has_page_list)
+        volumes += self._performed(bound, executor, common)
         for what, made in volumes:  # last, for what it is made from is known only now
             for rendition in made.renditions:
                 ending = rendition.path.rpartition(".")[2]
                 key, _ = self.outdated.volume_key(self.sources, what.edition, ending)
                 self.publisher.publish(rendition, key)
                 self.done(rendition.path)
+
+    def _performed(
+        self, work: Sequence[Assigned], executor: Executor, common: bytes
+    ) -> Iterator[tuple[Assignment, jobs.Made]]:
+        """What came of each job, as it is done."""
+        from songngu.commands import jobs, workers
+        from songngu.commands.pieces import Pieces
+
+        pieces = Pieces(self.settings.root, executor)
+        with workers.beside(executor) as here:
+
+            def submit(what: Assignment, job: bytes) -> Future[bytes]:
+                if what.is_book:
+                    return here.submit(jobs.perform_here, common, job, pieces)
+                return executor.submit(jobs.perform, common, job)
+
+            for what, made in workers.as_done(submit, work, workers.ahead(executor)):
+                yield what, jobs.unpack(made)
 
     def _is_volume_right(self, output: Output) -> bool:
         edition, ending, path = output

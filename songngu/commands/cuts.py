@@ -7,15 +7,13 @@ there, and where none can be written none is: deleting them all costs time and n
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from songngu import project
 from songngu.commands import cutting, steps
+from songngu.commands.kept import Kept
 from songngu.errors import InputError
 
 FOLDER = ".songngu/cuts"
@@ -31,7 +29,7 @@ class Cuts:
         """:param root: the project's folder.
         :param is_kept: whether what is read is written into it.
         """
-        self._folder = root / FOLDER
+        self._files = Kept(root / FOLDER, _ROOM)
         self._is_kept = is_kept
         self._known: dict[str, steps.Cut | InputError] = {}
         self._nodes = cutting.Nodes()
@@ -54,55 +52,21 @@ class Cuts:
             if isinstance(found, InputError):
                 self._known[name] = found
             else:
-                self._write(name, found)
+                if self._is_kept and name not in self._files:
+                    self._files.save(name, found)
                 self._known[name] = cutting.unpacked(name, found, one, self._nodes)
-        self._make_room(bool(missing))
+        if missing:
+            self._files.make_room()
         return [self._known[name] for name in names]
 
     def forget(self) -> None:
         """Keep what was read in files alone."""
         self._known.clear()
 
-    def _write(self, name: str, packed: bytes) -> None:
-        if self._is_kept and not (self._folder / name).exists():
-            with contextlib.suppress(OSError):
-                _write(self._folder / name, packed)
-
     def _load(self, name: str, wanted: cutting.Wanted) -> bool:
-        file = self._folder / name
         try:
-            self._known[name] = cutting.unpacked(name, file.read_bytes(), wanted, self._nodes)
+            self._known[name] = cutting.unpacked(name, self._files.load(name), wanted, self._nodes)
         except (OSError, ValueError, LookupError, TypeError, AttributeError, zlib.error, RecursionError):
-            with contextlib.suppress(OSError):
-                file.unlink()  # whatever it is, it is none of ours
+            self._files.drop(name)  # whatever it is, it is none of ours
             return False
-        with contextlib.suppress(OSError):
-            os.utime(file)
         return True
-
-    def _make_room(self, is_needed: bool) -> None:
-        if not is_needed:
-            return
-        with contextlib.suppress(OSError):
-            rows = [(entry.stat(), entry.path) for entry in os.scandir(self._folder)]
-            total = sum(facts.st_size for facts, _ in rows)
-            for facts, path in sorted(rows, key=lambda row: row[0].st_mtime_ns):
-                if total <= _ROOM:
-                    break
-                os.unlink(path)
-                total -= facts.st_size
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all; one that a failing machine leaves broken does no harm."""
-    if not file.parent.is_dir():
-        file.parent.mkdir(parents=True)
-        (file.parent / ".gitignore").write_text("*\n")
-    handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        os.replace(name, file)
-    except BaseException:
-        os.unlink(name)
-        raise

@@ -21,6 +21,7 @@ from songngu.commands.pictures import Pictures
 from songngu.commands.steps import Prepared
 from songngu.commands.work import Work
 from songngu.config import EditionSettings, Settings
+from songngu.formats import pdf
 from songngu.model import Finding, Rendition
 from songngu.project import Source
 
@@ -93,6 +94,21 @@ def cut(common: bytes, source: Source, data: bytes) -> bytes:
     return pack(steps.read(_maker(common).settings, source, data))
 
 
+def perform_here(common: bytes, job: bytes, lay_out_pieces: pdf.Pieces) -> bytes:
+    """The same as :func:`perform` for a long book, whose pieces others lay out."""
+    return pack(make(_maker(common), unpack(job), lay_out_pieces))
+
+
+def lay_out(packed: bytes) -> bytes:
+    """Lay out a piece of a book.
+
+    :param packed: the pickled piece with the files that it names.
+    :returns: as :func:`songngu.formats.pdf.render_piece`.
+    """
+    piece, files = pickle.loads(packed)
+    return pdf.render_piece(piece, files)
+
+
 def share(common: bytes, maker: Maker) -> None:
     """Let jobs that are done in this process use what is made already."""
     _MAKERS.clear()
@@ -117,8 +133,11 @@ _FOLDERS: list[Any] = []
 """Where a worker keeps the project's files; gone when it ends."""
 
 
-def make(maker: Maker, job: Job) -> Made:
-    """Make what a job asks for, in this process."""
+def make(maker: Maker, job: Job, lay_out_pieces: pdf.Pieces = pdf.serially) -> Made:
+    """Make what a job asks for, in this process.
+
+    :param lay_out_pieces: who lays out the pieces of a long book.
+    """
     editions = []
     found: list[Finding] = []
     for prepared, pictures in job.parts:
@@ -131,6 +150,7 @@ def make(maker: Maker, job: Job) -> Made:
         return Made(terms=terms)
     media = {name: data for _, pictures in job.parts for name, data in pictures.values()}
     work = maker.work(edition, job.wanted, media, [prepared for prepared, _ in job.parts])
+    work = replace(work, lay_out_pieces=lay_out_pieces)
     renditions = tuple(maker.renditions(work, job.formats))
     if job.is_volume:
         return Made(renditions=renditions, terms=terms)

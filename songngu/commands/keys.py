@@ -30,7 +30,7 @@ _BASE = ("pypandoc-binary", "pypandoc", "babel", "jinja2", "nh3", "ahocorasick-r
 _LIBRARIES: Mapping[str, Sequence[str]] = {
     "read": (),
     "html": (),
-    "pdf": ("weasyprint", "pydyf", "fonttools", "ziamath", "pillow"),
+    "pdf": ("weasyprint", "pydyf", "fonttools", "ziamath", "pillow", "pikepdf"),
     "epub": ("lxml", "fonttools", "pillow", "pypdf"),
 }
 _UNSEEN = {"root", "path", "digest_text", "lines", "documents", "volume", "check_names", "check_levels"}
@@ -160,13 +160,12 @@ class Keys:
     def _base(self, kind: str, edition: str, *, is_volume: bool = False) -> str:
         name = f"{kind} {edition} {is_volume}"
         if name not in self._bases:
-            libraries = {*_BASE, *_LIBRARIES.get(kind, _LIBRARIES["epub"])}
             self._bases[name] = self._digest(
                 __version__,
                 self._code(),
                 repr(_shown(self.settings)),
                 self._epoch,
-                *(f"{library} {_version(library)}" for library in sorted(libraries)),
+                *versions(kind),
                 *(f"{name} {_version(name)}" for name in _font_packages(self.settings)),
                 *self._templates(f"{kind} {is_volume}"),
             )
@@ -233,6 +232,12 @@ def _installed() -> dict[str, str]:
                 if match := re.fullmatch(r"(.+)-([^-]+)\.dist-info", name):
                     found.setdefault(re.sub(r"[-_.]+", "-", match[1]).lower(), match[2])
     return found
+
+
+def versions(kind: str) -> list[str]:
+    """The libraries, with their versions, that a kind of output is made with."""
+    libraries = {*_BASE, *_LIBRARIES.get(kind, _LIBRARIES["epub"])}
+    return [f"{library} {_version(library)}" for library in sorted(libraries)]
 
 
 def _version(library: str) -> str:

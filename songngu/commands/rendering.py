@@ -64,6 +64,7 @@ def _printed(work: Work) -> bytes:
         work.attachments,
         modified(work.edition.meta),
         lambda letter: work.missing.setdefault(letter, "pdf"),
+        work.lay_out_pieces,
     )
 
 

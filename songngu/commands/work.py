@@ -14,7 +14,7 @@ from songngu import tree
 from songngu.commands.look import Look
 from songngu.commands.progress import Progress
 from songngu.config import EditionSettings, Settings
-from songngu.formats import fonts
+from songngu.formats import fonts, pdf
 from songngu.markup import without_calls
 from songngu.model import Edition, Layout, Node
 
@@ -42,6 +42,8 @@ class Work:
     """Marks of the sources' bytes, and of the translations' where it shows them."""
     kept: dict[str, bytes] = field(default_factory=dict, compare=False)
     """The PDF, when the EPUB asks where its pages begin: a book is laid out once."""
+    lay_out_pieces: pdf.Pieces = pdf.serially
+    """Who lays out the pieces of a long book."""
     missing: dict[str, str] = field(default_factory=dict, compare=False)
     """Letters that no font has, each with the ending of the first rendition that lacks it."""
 

@@ -9,7 +9,15 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -82,26 +90,41 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def perform(
-    executor: Executor, common: bytes, work: Sequence[tuple[T, bytes]]
-) -> Iterator[tuple[T, jobs.Made]]:
-    """What came of each job, as it is done, with what the job was given with.
+@contextmanager
+def beside(executor: Executor) -> Iterator[Executor]:
+    """An executor in this process for what hands out work to ``executor`` and waits for it."""
+    if isinstance(executor, Here):
+        yield executor
+        return
+    thread = ThreadPoolExecutor(1)
+    try:
+        yield thread
+    except BaseException:
+        thread.shutdown(wait=False, cancel_futures=True)
+        raise
+    thread.shutdown()
 
-    :param common: a packed :class:`jobs.Common`.
-    :param work: jobs, packed, each with a value of the caller's.
-    :raises SongnguError: as the jobs do.
+
+def as_done(
+    submit: Callable[[T, bytes], Future[bytes]], work: Sequence[tuple[T, bytes]], ahead: int
+) -> Iterator[tuple[T, bytes]]:
+    """What came of each piece of work, as it is done, with the value that it was given with.
+
+    :param submit: hands out a piece of work.
+    :param ahead: how much is handed out before the first is done.
+    :raises SongnguError: as the work does.
     """
     waiting = list(reversed(work))
     running: dict[Future[bytes], T] = {}
     with _told():
         while waiting or running:
-            while waiting and len(running) < _ahead(executor):
-                value, job = waiting.pop()
-                running[executor.submit(jobs.perform, common, job)] = value
+            while waiting and len(running) < ahead:
+                value, given = waiting.pop()
+                running[submit(value, given)] = value
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in [future for future in running if future in done]:
-                made: jobs.Made = jobs.unpack(future.result())
-                yield running.pop(future), made
+                result = future.result()
+                yield running.pop(future), result
 
 
 Given = tuple[Source, str, bytes]
@@ -117,7 +140,7 @@ def cut(executor: Executor, common: bytes, given: Iterable[Given]) -> Iterator[t
     with _told():
         for one in given:
             running.append((one, executor.submit(jobs.cut, common, one[0], one[2])))
-            if len(running) >= _ahead(executor):
+            if len(running) >= ahead(executor):
                 first, future = running.popleft()
                 yield first, future.result()
         while running:
@@ -125,7 +148,7 @@ def cut(executor: Executor, common: bytes, given: Iterable[Given]) -> Iterator[t
             yield first, future.result()
 
 
-def _ahead(executor: Executor) -> int:
+def ahead(executor: Executor) -> int:
     """How much to hand out before the first is done: enough to keep all busy, and not more."""
     return 1 if isinstance(executor, Here) else 2 * int(getattr(executor, "_max_workers", 8))
 
