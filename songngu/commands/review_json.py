@@ -34,13 +34,19 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
 
 def summary(comparison: Comparison) -> dict[str, int]:
     """How many changes there are of each kind, those with none included."""
-    counts = Counter(change.kind for change in comparison.changes)
-    return {kind.value: counts[kind] for kind in ChangeKind}
+    counts = Counter(_kind(change) for change in comparison.changes)
+    return {kind.value: counts[kind] for kind in ChangeKind if kind is not ChangeKind.EDITED}
+
+
+def _kind(change: Change) -> ChangeKind:
+    """The kind as programs know it: what has no translation is untouched, too."""
+    return ChangeKind.UNTOUCHED if change.kind is ChangeKind.EDITED else change.kind
 
 
 def _change(change: Change) -> dict[str, Any]:
     return {
-        "kind": change.kind,
+        "kind": _kind(change),
+        "translated": bool(change.target.after),
         "facets": change.facets,
         "document": change.document,
         "was_document": change.was_document,
