@@ -108,7 +108,7 @@ def render_piece(piece: Piece, files: Mapping[str, bytes]) -> bytes:
     finish = pdf_finish.piece_finisher(root, painted, piece.above)
     pdf = laid_out.write_pdf(pdf_identifier=SCHEME.encode(), finisher=finish, **pdf_finish.OPTIONS)
     missing = dict.fromkeys((*lacking, *pdf_finish.missing(laid_out)))
-    return pdf_laid.pack(laid_out.pages, missing, pdf)
+    return pdf_laid.pack(laid_out, missing, pdf)
 
 
 def _joined(

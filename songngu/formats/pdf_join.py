@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote
@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from songngu.formats import pdf_join_fonts
 from songngu.formats.pdf_book import Parts
-from songngu.formats.pdf_join_places import outlines, text, tree
+from songngu.formats.pdf_join_places import outlines, stream, text, tree
 from songngu.formats.pdf_join_tags import Tags
 from songngu.formats.pdf_laid import Laid
 from songngu.formats.pdf_pieces import FOLIOS, LINK
@@ -37,11 +37,28 @@ def join(shell: bytes, parts: Parts, identifier: bytes, *, is_facing: bool) -> b
     if is_facing:  # shown in twos, those of odd numbers on the right
         joined.file.Root.PageLayout = Name.TwoPageRight
     joined.file.trailer.ID = Array([pikepdf.String(identifier)] * 2)
+    return _written(joined.file)
+
+
+def _written(file: Pdf) -> bytes:
+    """The file's bytes, in which no stream ends in a carriage return.
+
+    With the line feed that follows, it may be read as the end of the line (ISO 19005-3, 6.1.7.1). What the
+    streams of objects end in follows from the objects' numbers: one object more shifts them all.
+    """
     out = io.BytesIO()
-    joined.file.save(
-        out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, min_version="1.7"
-    )
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            file.Root[f"/SN_Spare{attempt}"] = file.make_indirect(Dictionary())
+        out = io.BytesIO()
+        mode = pikepdf.ObjectStreamMode.generate
+        file.save(out, object_stream_mode=mode, deterministic_id=True, min_version="1.7")
+        if b"\r\nendstream" not in out.getvalue():
+            break
     return out.getvalue()
+
+
+_ATTEMPTS = 8
 
 
 class _Joined:
@@ -52,7 +69,7 @@ class _Joined:
         del self.file.pages[0]
         self.sources: list[Pdf] = []  # open until all is written
         self.tags = Tags(self.file)
-        self.fonts: list[Any] = []
+        self.fonts: list[tuple[Any, Mapping[str, int]]] = []
         self.seen: dict[bytes, Any] = {}
         self.laid: list[tuple[int, Laid]] = []
 
@@ -63,7 +80,7 @@ class _Joined:
         source = self._append(laid)
         pages = [self.file.pages[at].obj for at in range(start, len(self.file.pages))]
         forms = list(self._shared(pages[0].Resources))
-        self.fonts.append(pages[0].Resources.Font)
+        self.fonts.append((pages[0].Resources.Font, laid.glyphs))
         self.tags.add(self.file.copy_foreign(source.Root.StructTreeRoot), pages, forms, has_text=has_text)
         if is_even and len(pages) % 2:
             width, height = (float(edge) for edge in list(pages[-1].MediaBox)[2:])
@@ -111,11 +128,11 @@ class _Joined:
             before = at * FOLIOS + start - 1
             wanted = range(max(first - before, 0), min(laid.pages, len(self.file.pages) - before))
             if wanted:
-                self._stamp(source, before, wanted)
+                self._stamp(source, laid, before, wanted)
 
-    def _stamp(self, source: Pdf, before: int, wanted: range) -> None:
+    def _stamp(self, source: Pdf, laid: Laid, before: int, wanted: range) -> None:
         resources = self.file.copy_foreign(source.pages[0].obj.Resources)
-        self.fonts.append(resources.Font)
+        self.fonts.append((resources.Font, laid.glyphs))
         others: dict[Any, list[str]] = {}
         for at in wanted:
             page = self.file.pages[before + at].obj
@@ -127,7 +144,7 @@ class _Joined:
                 others[page.Resources.objgen] = _lend(page.Resources, resources)
             for name in others[page.Resources.objgen]:
                 data = content.read_bytes().replace(name.encode() + b" ", (name + _OTHER).encode() + b" ")
-                content = self.file.make_stream(data)
+                content = stream(self.file, data, b"\n")
             page.Contents = Array([page.Contents, content])
 
     # -- places

@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 
+from songngu.formats.pdf_join_places import stream
 from songngu.formats.pdf_sfnt import union
 
 _LETTER = re.compile(rb"^<([0-9a-f]{4})> <([0-9a-f]*)>$", re.MULTILINE)
@@ -16,21 +17,23 @@ _FIXED_PITCH = 1
 _BATCH = 100
 
 
-def merge(file: pikepdf.Pdf, pieces: Sequence[Any]) -> None:
+def merge(file: pikepdf.Pdf, pieces: Sequence[tuple[Any, Mapping[str, int]]]) -> None:
     """Have pieces share their fonts.
 
-    :param pieces: for each the dictionary of its fonts; what stands under one name in several is one face.
-        A font that is no subset of TrueType outlines stays as it is.
+    :param pieces: for each the dictionary of its fonts, and of each font the highest number of a glyph
+        that is shown. What stands under one name in several is one face. A font that is no subset of
+        TrueType outlines stays as it is.
     """
-    by_name: dict[str, list[Any]] = {}
-    for fonts in pieces:
+    by_name: dict[str, list[tuple[Any, int]]] = {}
+    for fonts, lasts in pieces:
         for name in fonts.keys():  # noqa: SIM118 (a dictionary of the library's own)
-            by_name.setdefault(name, []).append(fonts)
+            if is_mergeable(fonts[name]):
+                by_name.setdefault(name, []).append((fonts, lasts.get(name.removeprefix("/"), 0)))
     for name, holders in by_name.items():
-        same = [fonts for fonts in holders if is_mergeable(fonts[name])]
-        if len(same) > 1 and _merged(file, [fonts[name] for fonts in same]):
-            for fonts in same[1:]:
-                fonts[name] = same[0][name]
+        parts = {fonts[name].objgen: (fonts[name], last) for fonts, last in holders}
+        if (font := _merged(file, list(parts.values()))) is not None:
+            for fonts, _ in holders:
+                fonts[name] = font
 
 
 def is_mergeable(font: Any) -> bool:
@@ -43,27 +46,29 @@ def is_mergeable(font: Any) -> bool:
     )
 
 
-def _merged(file: pikepdf.Pdf, fonts: Sequence[Any]) -> bool:
-    """Make the first of some fonts hold what all of them do."""
+def _merged(file: pikepdf.Pdf, parts: Sequence[tuple[Any, int]]) -> Any:
+    """The first of some fonts, which now holds what all of them do; None where they are not one."""
+    fonts = [font for font, _ in parts]
     inner = [font.DescendantFonts[0] for font in fonts]
     files = [one.FontDescriptor.FontFile2.read_bytes() for one in inner]
-    data = files[0] if all(one == files[0] for one in files) else union(files)
+    data = union([(one, last) for one, (_, last) in zip(files, parts, strict=True)])
     if data is None:
-        return False
+        return None
     widths: dict[int, Any] = {}
     letters: dict[bytes, bytes] = {}
     for font, one in zip(fonts, inner, strict=True):
         widths = _widths(one) | widths
         letters = dict(_LETTER.findall(font.ToUnicode.read_bytes())) | letters
     descriptor = inner[0].FontDescriptor
-    descriptor.FontFile2 = file.make_stream(data, Length1=len(data))
+    descriptor.FontFile2 = stream(file, data, b"\0" * 4)
+    descriptor.FontFile2.Length1 = len(descriptor.FontFile2.read_bytes())
     box = [one.FontDescriptor.FontBBox[2] for one in inner]
     descriptor.FontBBox[2] = max(box)
     is_fixed = len(widths) > 1 and len(set(widths.values())) == 1
     descriptor.Flags = int(descriptor.Flags) & ~_FIXED_PITCH | (_FIXED_PITCH if is_fixed else 0)
     inner[0].W = _runs(widths)
-    fonts[0].ToUnicode = file.make_stream(_to_unicode(letters))
-    return True
+    fonts[0].ToUnicode = stream(file, _to_unicode(letters), b"\n")
+    return fonts[0]
 
 
 def _widths(font: Any) -> dict[int, Any]:

@@ -1,7 +1,8 @@
-"""Places in a joined PDF: its bookmarks, and the names that links lead to (ISO 32000-1, 7.9.6, 12.3)."""
+"""Places in a joined PDF: its bookmarks, the names that links lead to (ISO 32000-1, 7.9.6, 12.3)."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,13 @@ from pikepdf import Array, Dictionary, Pdf, String
 def text(value: str) -> String:
     """A string as the PDF engine writes it, so that names compare equal byte for byte."""
     return String(value.encode("ascii") if value.isascii() else b"\xfe\xff" + value.encode("utf-16-be"))
+
+
+def stream(file: Pdf, data: bytes, padding: bytes, **entries: Any) -> Any:
+    """A stream that does not end in a carriage return: compressed it ends in Adler's sum (RFC 1950)."""
+    while zlib.adler32(data) & 0xFF == 0x0D:
+        data += padding
+    return file.make_stream(data, **entries)
 
 
 def tree(places: Mapping[str, Any]) -> Array:

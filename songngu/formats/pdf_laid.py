@@ -23,27 +23,33 @@ class Laid:
     """Level, label, page, place and state of each, in reading order."""
     missing: tuple[str, ...]
     """Letters that no font has."""
+    glyphs: Mapping[str, int]
+    """For each font the highest number of a glyph that is shown: behind it stand parts of others."""
 
 
-def pack(pages: Iterable[Any], missing: Iterable[str], pdf: bytes) -> bytes:
+def pack(document: Any, missing: Iterable[str], pdf: bytes) -> bytes:
     """Bytes that hold all of a piece, the same for the same piece.
 
-    :param pages: the engine's pages.
+    :param document: the engine's, of which the PDF was written.
     """
     anchors: dict[str, tuple[int, float, float]] = {}
     bookmarks = []
     count = 0
-    for at, page in enumerate(pages):
+    for at, page in enumerate(document.pages):
         count += 1
         for name, (left, top, *_) in page.anchors.items():
             anchors.setdefault(name, (at, *_place(page, left, top)))
         for level, label, (left, top), state in page.bookmarks:
             bookmarks.append((level, label, at, *_place(page, left, top), state))
+    glyphs: dict[str, int] = {}
+    for font in document.fonts.values():
+        glyphs[font.hash] = max(glyphs.get(font.hash, 0), *font.to_unicode, 0)
     said = {
         "pages": count,
         "anchors": [[name, *place] for name, place in anchors.items()],
         "bookmarks": bookmarks,
         "missing": list(missing),
+        "glyphs": glyphs,
     }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + pdf
 
@@ -65,4 +71,5 @@ def unpack(data: bytes) -> Laid:
         anchors={name: (page, left, top) for name, page, left, top in said["anchors"]},
         bookmarks=tuple(tuple(one) for one in said["bookmarks"]),
         missing=tuple(said["missing"]),
+        glyphs=said["glyphs"],
     )

@@ -26,8 +26,8 @@ _LONG = 300
 """Pairs from which a book of several chapters is made of pieces."""
 _CHAPTERS_FROM = 100
 """Pairs from which a document has chapters: so says the edition, too."""
-_BRIEF = 8
-"""Pairs that a book's chapters must have on the average for each to begin a page."""
+_BRIEF = 12
+"""Pairs that a document's chapters must have on the average for each to begin a page."""
 _LEAST, _MOST = 40, 100
 """Pairs of a piece, where the chapters allow it."""
 FOLIOS = 100
@@ -146,7 +146,7 @@ def is_long(root: Element) -> bool:
 def cut(root: Element, *, is_facing: bool) -> Book:
     """Cut a page that is prepared: its notes stand at their calls. The page is changed.
 
-    Each chapter begins a page, unless they are very short.
+    Each document of a volume begins a page, and each chapter where these are not very short.
     """
     body, main = root.find("body"), root.find("body/main")
     if body is None or main is None:
@@ -161,13 +161,13 @@ def cut(root: Element, *, is_facing: bool) -> Book:
         book.front = Element("body")
         book.front.extend(before)
     chapters = _chapters(root, main)
-    if _count(main) >= _BRIEF * len(chapters):
-        for chapter in chapters[1:]:
-            chapter[0].set("class", f"{chapter[0].get('class', '')} chapter".strip())
+    for chapter in chapters:
+        if chapter.begins_page and chapter.blocks[0].tag == "h2":
+            chapter.blocks[0].set("class", f"{chapter.blocks[0].get('class', '')} chapter".strip())
     texts: list[Piece] = []
     level: tuple[int, ...] = (1,) if any(True for child in before for _ in child.iter("h1")) else ()
     for group in _groups(chapters):
-        blocks = list(itertools.chain.from_iterable(group))
+        blocks = [block for chapter in group for block in chapter.blocks]
         part = Element("main", main.attrib)
         part.extend(blocks)
         is_first = not texts and book.front is None
@@ -223,22 +223,45 @@ def _says_something(element: Element) -> bool:
 # -- chapters
 
 
-def _chapters(root: Element, main: Element) -> list[list[Element]]:
-    """The blocks of the text by chapter, the same as in the edition (see :mod:`songngu.core.editions`)."""
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    blocks: list[Element]
+    begins_page: bool
+
+    @property
+    def size(self) -> int:
+        """Its pairs; what a glossary has in place of them; one at least."""
+        return max(1, _count_all(self.blocks), sum(1 for block in self.blocks for _ in block.iter("dt")))
+
+    @property
+    def height(self) -> tuple[bool, bytes]:
+        """Where a book is best cut before it: a high one."""
+        name = next((name for one in self.blocks[0].iter() if (name := one.get("id"))), "")
+        return self.begins_page, hashlib.sha256(name.encode()).digest()
+
+
+def _chapters(root: Element, main: Element) -> list[_Chapter]:
+    """The text by chapter, the same as in the edition (see :mod:`songngu.core.editions`)."""
     blocks = list(main)
-    edges = [at for at, block in enumerate(blocks) if block.tag == "h1"]
+    edges = sorted({0, len(blocks), *(at for at, block in enumerate(blocks) if block.tag == "h1")})
     body = root.find("body")
-    outside = 0 if edges or body is None else _count(body) - _count(main)
-    starts = {0, *edges}
-    for left, right in itertools.pairwise([*sorted(starts), len(blocks)]):
-        inner = [at for at in range(left, right) if blocks[at].tag == "h2"]
-        if len(inner) > 1 and outside + sum(map(_count, blocks[left:right])) >= _CHAPTERS_FROM:
-            starts.update(inner)
-    return [
-        blocks[left:right]
-        for left, right in itertools.pairwise([*sorted(starts), len(blocks)])
-        if left < right
-    ]
+    is_volume = len(edges) > 2
+    outside = 0 if is_volume or body is None else _count(body) - _count(main)
+    out = []
+    for left, right in itertools.pairwise(edges):
+        starts = [at for at in range(left, right) if blocks[at].tag == "h2"]
+        pairs = outside + _count_all(blocks[left:right])
+        if len(starts) < 2 or pairs < _CHAPTERS_FROM:
+            starts = []
+        are_long = pairs >= _BRIEF * len(starts)
+        for first, last in itertools.pairwise([left, *starts, right]):
+            if first < last:
+                out.append(_Chapter(blocks[first:last], blocks[first].tag == "h1" or are_long))
+    return out
+
+
+def _count_all(blocks: Sequence[Element]) -> int:
+    return sum(map(_count, blocks))
 
 
 def _count(element: Element) -> int:
@@ -248,18 +271,18 @@ def _count(element: Element) -> int:
     return int(is_pair(element)) + sum(map(_count, element))
 
 
-def _groups(chapters: Sequence[list[Element]]) -> Iterator[list[list[Element]]]:
+def _groups(chapters: Sequence[_Chapter]) -> Iterator[list[_Chapter]]:
     """Neighbouring chapters that share a piece.
 
     What is too long is parted where a chapter's name has the highest digest, and so on with its parts. So
     an edit changes only the cuts near it, for no cut depends on how many paragraphs stand far off.
     """
-    sizes = [max(1, sum(map(_count, chapter)), _terms(chapter)) for chapter in chapters]
-    heights = [_height(chapter) for chapter in chapters]
+    sizes = [chapter.size for chapter in chapters]
+    heights = [chapter.height for chapter in chapters]
     yield from ([chapters[at] for at in part] for part in _parted(range(len(chapters)), sizes, heights))
 
 
-def _parted(part: range, sizes: Sequence[int], heights: Sequence[bytes]) -> Iterator[range]:
+def _parted(part: range, sizes: Sequence[int], heights: Sequence[tuple[bool, bytes]]) -> Iterator[range]:
     total = sum(sizes[at] for at in part)
     sums = list(itertools.accumulate(sizes[at] for at in part))
     ways = [at for at, left in zip(part[1:], sums, strict=False) if left >= _LEAST <= total - left]
@@ -269,13 +292,3 @@ def _parted(part: range, sizes: Sequence[int], heights: Sequence[bytes]) -> Iter
     edge = max(ways, key=lambda at: heights[at])
     yield from _parted(range(part.start, edge), sizes, heights)
     yield from _parted(range(edge, part.stop), sizes, heights)
-
-
-def _terms(chapter: Sequence[Element]) -> int:
-    """What a glossary has in place of pairs."""
-    return sum(1 for block in chapter for _ in block.iter("dt"))
-
-
-def _height(chapter: Sequence[Element]) -> bytes:
-    name = next((name for one in chapter[0].iter() if (name := one.get("id"))), "")
-    return hashlib.sha256(name.encode()).digest()

@@ -1,41 +1,94 @@
 """Subsets of one TrueType font -> one font with the glyphs of all (OpenType 1.9, "glyf", "loca", "hmtx").
 
-The PDF engine leaves out glyphs and keeps the numbers of the others, so that the same number is the same
-glyph in every subset, or an empty one.
+The PDF engine leaves out glyphs and keeps the numbers of those that it shows, so that such a number is the
+same glyph in every subset, or an empty one. Behind them stand parts of glyphs (an accent that many letters
+share) under numbers that are one subset's own.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 _NEEDED = {"glyf", "head", "hhea", "hmtx", "loca", "maxp"}
 _MAGIC = 0xB1B0AFBA
 
 
-def union(fonts: Sequence[bytes]) -> bytes | None:
+def union(fonts: Sequence[tuple[bytes, int]]) -> bytes | None:
     """All glyphs of some subsets of one font.
 
+    :param fonts: the subsets, each with the highest number that is the font's own.
     :returns: None where they are no such subsets: other outlines than TrueType's, other measures.
     """
     try:
-        parts = [_Part(data) for data in fonts]
+        parts = [_Part(data, last) for data, last in fonts]
     except (KeyError, ValueError, struct.error):
         return None
     first = parts[0]
     if any(part.tables["head"][18:36] != first.tables["head"][18:36] for part in parts):
         return None  # another scale, or another day
-    count = max(len(part.glyphs) for part in parts)
-    glyphs = [next(filter(None, (part.glyph(at) for part in parts)), b"") for at in range(count)]
-    metrics = [_metric(parts, at) for at in range(count)]
-    return _write({**first.tables, **_tables(parts, glyphs, metrics)}, fonts[0][:4])
+    made = _Union(max(part.last for part in parts) + 1)
+    for part in parts:
+        made.add(part)
+    return _write({**first.tables, **_tables(parts, made.glyphs, made.metrics)}, fonts[0][0][:4])
+
+
+class _Union:
+    """Glyphs under the numbers that all subsets share, and behind them parts of glyphs."""
+
+    def __init__(self, count: int) -> None:
+        self.glyphs = [b""] * count
+        self.metrics = [(0, 0)] * count
+        self.others: dict[tuple[bytes, tuple[int, int]], int] = {}
+
+    def add(self, part: _Part) -> None:
+        """Add what a subset has and none had yet."""
+        for at in range(min(part.last + 1, len(part.glyphs))):
+            metric = part.metrics[at]
+            if not self.glyphs[at] and (part.glyphs[at] or metric > self.metrics[at]):
+                self.glyphs[at] = self._renumbered(part, part.glyphs[at])
+                self.metrics[at] = metric
+
+    def _renumbered(self, part: _Part, glyph: bytes) -> bytes:
+        """A glyph whose parts are found under the numbers that they have here."""
+        made = bytearray(glyph)
+        for place in _components(glyph):
+            (at,) = struct.unpack_from(">H", glyph, place)
+            if at > part.last:
+                struct.pack_into(">H", made, place, self._other(part, at))
+        return bytes(made)
+
+    def _other(self, part: _Part, at: int) -> int:
+        key = (self._renumbered(part, part.glyphs[at]), part.metrics[at])
+        if key not in self.others:
+            self.others[key] = len(self.glyphs)
+            self.glyphs.append(key[0])
+            self.metrics.append(key[1])
+        return self.others[key]
+
+
+def _components(glyph: bytes) -> Iterator[int]:
+    """Where a glyph made of others names them."""
+    if len(glyph) < 10 or struct.unpack_from(">h", glyph)[0] >= 0:
+        return
+    at, flags = 10, _MORE
+    while flags & _MORE:
+        (flags,) = struct.unpack_from(">H", glyph, at)
+        yield at + 2
+        at += 8 if flags & _WORDS else 6
+        at += next((size for flag, size in _SCALES.items() if flags & flag), 0)
+
+
+_MORE, _WORDS = 0x20, 0x01
+_SCALES = {0x08: 2, 0x40: 4, 0x80: 8}
 
 
 class _Part:
     """One subset, its tables apart."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, last: int) -> None:
+        self.last = last
         if data[:4] not in (b"\0\1\0\0", b"true"):
             raise ValueError("no TrueType outlines")
         (count,) = struct.unpack_from(">H", data, 4)
@@ -59,21 +112,6 @@ class _Part:
         places = struct.unpack_from(f">{count + 1}{'L' if is_long else 'H'}", self.tables["loca"])
         scale = 1 if is_long else 2
         return [self.tables["glyf"][left * scale : right * scale] for left, right in pairwise(places)]
-
-    def glyph(self, at: int) -> bytes:
-        """An outline; empty where there is none."""
-        return self.glyphs[at] if at < len(self.glyphs) else b""
-
-    def metric(self, at: int) -> tuple[int, int]:
-        """Advance and bearing."""
-        advance, bearing = self.metrics[at] if at < len(self.metrics) else (0, 0)
-        return advance, bearing
-
-
-def _metric(parts: Sequence[_Part], at: int) -> tuple[int, int]:
-    """Advance and bearing of a glyph; one without outline is a space where it is wide, or else left out."""
-    drawn = next((part for part in parts if part.glyph(at)), None)
-    return drawn.metric(at) if drawn else max(part.metric(at) for part in parts)
 
 
 def _tables(
