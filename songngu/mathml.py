@@ -29,7 +29,7 @@ def spoken(formula: Any, language: str) -> str:
     if words is None:
         return ""
     said = _say(formula, words)
-    return re.sub(r"(?: *,)+", ",", said).strip(" ,")
+    return re.sub(r"(?: *,)+", ",", said).removesuffix(" .").strip(" ,")
 
 
 Words = Mapping[str, str]
@@ -121,9 +121,15 @@ def _say(element: Any, words: Words) -> str:
         return ""
     if name == "semantics":
         return _say(children[0], words) if children else ""
+    if len(children) > 1 and all(map(_is_upright, children)):
+        return "".join(map(_text, children))  # the name of an operator
     if (form := _SHAPES.get(name)) is not None and len(children) >= _LEAST.get(name, 2):
         return form(children, words)
     return " ".join(filter(None, (_say(child, words) for child in children)))
+
+
+def _is_upright(element: Any) -> bool:
+    return _name(element) == "mi" and element.get("mathvariant") == "normal" and _text(element).isalpha()
 
 
 def _sign(text: str, words: Words) -> str:

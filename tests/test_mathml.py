@@ -30,6 +30,7 @@ def said(tex: str, language: str) -> str:
         (r"\int_0^1 f", "tích phân từ 0 đến 1 của f", "the integral from 0 to 1 of f"),
         (r"\bigcup_{i=1}^{n} A", "hợp từ i bằng 1 đến n của A", "the union from i equals 1 to n of A"),
         (r"\max_{x} f", "max theo x của f", "max over x of f"),
+        (r"\mathrm{Var}[x].", "Var mở ngoặc vuông x đóng ngoặc vuông", "Var open bracket x close bracket"),
         (r"\text{nếu } x \le 1", "nếu x nhỏ hơn hoặc bằng 1", "nếu x is at most 1"),
     ],
 )  # fmt: skip
