@@ -10,13 +10,14 @@ samples (``--sample``), see ``checks_texts.py``.
 - **Recall.** Errors are planted, one at a time (``planting.py``), in pairs that had no finding of the
   code, and looked for.
 - **pofilter** (translate-toolkit) is given the same pairs and the same planted errors.
-- **Speed.** Processor time for so many pairs and terms, from the catalogue's bytes to the findings; and
-  pofilter's on the same file in the same run.
+- **Speed.** Processor time for so many pairs and terms, from the catalogue's bytes to the findings; of
+  ``songngu check`` itself (``checks_verb.py``); and pofilter's on the same file in the same run.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import random
 import re
@@ -31,6 +32,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import checks_verb
 from checks_texts import HELD_OUT, SECOND, TUNED, Text, names, sample
 from planting import PLANTS, TWINS, Languages, Plant, separators_kept
 from planting_documents import DOCUMENT_PLANTS, window
@@ -338,7 +340,8 @@ def _run_pofilter(folder: Path, tags: Languages) -> None:
 
 
 def speed(read: Sequence[running.Checked], tags: Languages) -> None:
-    """The time for growing numbers of pairs, with 1,000 terms; and pofilter's for the same files."""
+    """The time for growing numbers of pairs and 1,000 terms; the verb's, and pofilter's on the same files."""
+    gc.set_threshold(200_000, 20, 20)  # as the command line does
     pool = [one for document in read for one in document.cases]
     words = sorted({word for one in pool for word in re.findall(r"[^\W\d_]{4,}", one.source.prose)})
     chance = random.Random(0)
@@ -381,6 +384,8 @@ def speed(read: Sequence[running.Checked], tags: Languages) -> None:
             f"{parsed - start:.1f}, checks {end - parsed:.1f}), {len(found)} findings; "
             f"pofilter {theirs:.1f} s; ratio {theirs / (end - start):.2f}"
         )
+        whole, first, again = checks_verb.seconds(units, entries, (tags.source, tags.target), _seconds)
+        print(f"{'':6} songngu check, {whole} units: {first:.1f} s; with the source known {again:.1f} s")
 
 
 def _seconds() -> float:

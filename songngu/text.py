@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -39,7 +39,7 @@ _PLAIN = (
     r"!-~\u00A1-\u00AC\u00AE-\u00DE\u00E0-\u012F\u0131-\u0148\u014A-\u01EF\u01F1-\u02AF"
     r"\u0391-\u03A1\u03A3-\u03A9\u03B1-\u03C9\u0400-\u0482\u048A-\u052F\u1E00-\u1E95\u1EA0-\u1EF9"
     r"\u2010-\u2027\u2030-\u205E\u20A0-\u20C0\u3001-\u3029\u3041-\u3096\u30A0-\u30FF"
-    r"\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF5E"
+    r"\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF5E\uFFFC\uFFFD"
 )
 
 
@@ -89,7 +89,7 @@ class Folded:
     """A text's key for comparison, and the way back to the text."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     """For each character of ``text`` the index it came from, then the length of the original."""
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
@@ -103,6 +103,7 @@ class Folded:
         return None if cut else (first, last)
 
 
+_PLAIN_WORDS = re.compile(rf"[{_PLAIN}]+(?: [{_PLAIN}]+)*")
 _TOKEN = re.compile(
     rf"([{_PLAIN}]+(?: [{_PLAIN}]+)*(?=[{_PLAIN}\s]|\Z))"  # the quick path: taken over in bulk
     rf"|(\s[\s{_IGNORABLE}]*)"
@@ -133,6 +134,8 @@ def fold(text: str, *, keep_case: bool = False) -> Folded:
     placed the old way (*hoà* as *hòa*, *thuỷ* as *thủy*: only open syllables in oa, oe, uy have two
     customs; in *quý*, *giá*, *hoàn* there is one). Cost grows with the length only.
     """
+    if _PLAIN_WORDS.fullmatch(text):
+        return Folded(_customs(text if keep_case else text.casefold()), range(len(text) + 1))
     parts: list[str] = []
     offsets: list[int] = []
     for token in _TOKEN.finditer(text):
@@ -148,8 +151,13 @@ def fold(text: str, *, keep_case: bool = False) -> Folded:
             parts.append(letter)
             offsets.extend([start] * len(letter))
     offsets.append(len(text))
-    key = "".join(parts).replace("’", "'").replace("\u2010", "-").replace("\u2011", "-")
-    return Folded(_NEW_STYLE.sub(_old_style, key), tuple(offsets))
+    return Folded(_customs("".join(parts)), tuple(offsets))
+
+
+def _customs(key: str) -> str:
+    """A key with one apostrophe, one hyphen, and tone marks placed in one way; as long as it was."""
+    key = key.replace("’", "'").replace("\u2010", "-").replace("\u2011", "-")
+    return _NEW_STYLE.sub(_old_style, key)
 
 
 @lru_cache(maxsize=8192)

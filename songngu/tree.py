@@ -33,13 +33,14 @@ _DEEPEST = 300
 after reading, lxml and WeasyPrint included, can do that much."""
 
 _BRACKETS = bytes.maketrans(b"{}", b"[]")
-_NO_BRACKETS = bytes(code for code in range(128) if chr(code) not in "[]{}")
+_NO_SIGNS = bytes(code for code in range(256) if code not in b'[]{}"')
 
 
 def load(text: str) -> Any:
     """The tree that pandoc wrote as JSON; None where it is too deep to be worked on."""
-    outside = text.replace("\\\\", "").replace('\\"', "").split('"')[::2]  # of strings
-    left = "".join(outside).encode().translate(_BRACKETS, _NO_BRACKETS)
+    signs = text.encode().replace(b"\\\\", b"").replace(b'\\"', b"").translate(_BRACKETS, _NO_SIGNS)
+    outside = signs.replace(b'""', b"").split(b'"')[::2]  # of strings: most of these have no bracket
+    left = b"".join(outside)
     for _ in range(_DEEPEST):
         inner_gone = left.replace(b"[]", b"")
         if len(inner_gone) == len(left):
@@ -192,13 +193,18 @@ def plain(inlines: Iterable[Node]) -> str:
 
 def text_inlines(text: str) -> Inlines:
     """Inlines of plain words: nothing in the text is markup, any white space parts words."""
-    out: Inlines = []
-    for word in text.split(" "):
-        if out:
-            out.append(SPACE)
-        if word:
-            out.append({"t": "Str", "c": word})
-    return out
+    words = text.split(" ")
+    if not all(words):
+        out: Inlines = []
+        for word in words:
+            if out:
+                out.append(SPACE)
+            if word:
+                out.append({"t": "Str", "c": word})
+        return out
+    filled = [SPACE] * (2 * len(words) - 1)
+    filled[::2] = [{"t": "Str", "c": word} for word in words]
+    return filled
 
 
 def joined(inlines: Inlines) -> Inlines:

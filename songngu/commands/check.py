@@ -10,11 +10,12 @@ from songngu import project
 from songngu.commands import inputs, steps
 from songngu.commands.catalogues import History, at_last_commit
 from songngu.commands.checking import ReadDocument, findings_of, read_document
+from songngu.commands.cuts import Cuts
 from songngu.commands.levels import refuse_unknown
 from songngu.commands.memory import Memory
 from songngu.config import Settings
 from songngu.core.checks import mending, rules, terms
-from songngu.errors import UsageError
+from songngu.errors import InputError, UsageError
 from songngu.formats import po
 from songngu.model import Case, Finding, Level, Line, Location, TermEntry
 
@@ -87,12 +88,15 @@ def _is_decomposed(text: str) -> bool:
 
 
 def _prepared(settings: Settings, names: Sequence[str], history: History) -> Iterator[steps.Prepared]:
-    """The named documents (or all), each in step with its catalogues."""
+    """The named documents (or all), each in step with its catalogues; a source is read once for all runs."""
     sources = project.sources(settings)
     memory = Memory(settings, sources)
-    for source in project.chosen(sources, names):
-        data = project.read(source.file, source.path)
-        yield steps.prepare(settings, source, data, memory, history)
+    chosen = [(source, project.read(source.file, source.path)) for source in project.chosen(sources, names)]
+    cuts = Cuts(settings.root).read([(settings, source, data) for source, data in chosen])
+    for (source, data), cut in zip(chosen, cuts, strict=True):
+        if isinstance(cut, InputError):
+            raise cut
+        yield steps.prepare(settings, source, data, memory, history, cut)
 
 
 def _use(read: ReadDocument, case: Case, entry: TermEntry) -> Finding:

@@ -63,9 +63,10 @@ def read_document(
     lines = {unit.id: unit for unit in on_disk.units if not unit.obsolete} if on_disk else {}
     placed = replace(catalog, units=tuple(_placed(unit, lines.get(unit.id)) for unit in catalog.units))
     live = {unit.id: unit for unit in placed.units if not unit.obsolete}
-    wanted = set(prepared.ids) if units is None else _with_merged(prepared.ids, live, units)
-    chosen = [at for at, identifier in enumerate(prepared.ids) if identifier in wanted]
-    segments, ids = [prepared.segments[at] for at in chosen], [prepared.ids[at] for at in chosen]
+    all_ids = prepared.ids  # collected at each call
+    wanted = set(all_ids) if units is None else _with_merged(all_ids, live, units)
+    chosen = [at for at, identifier in enumerate(all_ids) if identifier in wanted]
+    segments, ids = [prepared.segments[at] for at in chosen], [all_ids[at] for at in chosen]
     paired, broken = pairs.pair(segments, ids, placed, inputs.reader(settings))
     languages = (settings.source_language, language)
     problems: dict[str, list[str]] = {}
@@ -76,9 +77,7 @@ def read_document(
         case.unit.id: _completed(case, found_terms, problems.get(case.unit.id, ()))
         for case in cases.cases(paired, live, languages)
     }
-    made = tuple(
-        read.get(name) or cases.unread(live[name], state(live[name]), languages) for name in prepared.ids
-    )
+    made = tuple(read.get(name) or cases.unread(live[name], state(live[name]), languages) for name in all_ids)
     return ReadDocument(prepared=prepared, catalog=placed, on_disk=on_disk, cases=made)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeAlias
@@ -33,6 +33,9 @@ _CODE = re.compile(
     r"|(?<!\w)[A-Za-z_][A-Za-z0-9_]*(?:\.[a-z_][A-Za-z0-9_]*)+(?!\w)|\b[A-Za-z_]\w*\(\)"
 )
 """Addresses, paths, snake_case, a::b, a.b and call(): code or names, though nothing marks them as such."""
+
+_MAY_BE_CODE = re.compile(r"[/@_]|::|->|\(\)|\.[A-Za-z_]|www\.")
+"""One of these stands in each of them, and in few other texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def find(matcher: Matcher, text: str, blocked: Sequence[tuple[int, int]] = ()) -
     nothing is translated there, and a note would break it.
     """
     folded = fold(text)
-    is_blocked = _overlap_test((*blocked, *(match.span() for match in _CODE.finditer(text))))
+    is_blocked = _overlap_test((*blocked, *_code(text)))
     uses: list[TermUse] = []
     free = 0
     for index, start, end in _whole_words(matcher.search(folded.text), folded.text):
@@ -95,6 +98,12 @@ def find(matcher: Matcher, text: str, blocked: Sequence[tuple[int, int]] = ()) -
             uses.append(TermUse(term=term, start=span[0], end=span[1]))
             free = end
     return tuple(uses)
+
+
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """The ranges of what is code or a name, though nothing marks it as such."""
+    if _MAY_BE_CODE.search(text):
+        yield from (match.span() for match in _CODE.finditer(text))
 
 
 def _whole_words(matches: Iterable[Match], folded: str) -> list[Match]:

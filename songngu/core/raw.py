@@ -82,9 +82,12 @@ def _clean_list(items: list[Any], cleaner: Cleaner, taken: list[str]) -> list[An
             break
     else:
         return items
-    partners = _partners(items, cleaner)
+    partners = _partners(items, cleaner) if any(map(_is_raw_html, items)) else {}
     out = []
     for at, item in enumerate(items):
+        if isinstance(item, dict) and item.get("t") in tree.WORDS:
+            out.append(item)
+            continue
         if not _is_raw_html(item):
             out.append(_clean(item, cleaner, taken))
             continue

@@ -28,6 +28,9 @@ _START, _NOTE, _BETWEEN = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~^${}\ufdd0-\ufdd2\u00a0\t\n]|:[\w+-]+:")
 """What could be more than a letter to the reader of Markdown; a text without it needs no parser."""
 
+_CODE = re.compile(r"(?<!`)`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)")
+"""Code between single backticks, without the spaces at its edges that a reader takes off."""
+
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(nbsp|lt|gt|amp|quot);")
 _WRITTEN_WRONG = re.compile(r"[\\{]|!\[|&#?\w+;|:[\w+-]+:")
 """Letters that pandoc 3.9 writes as markup: it loses a question mark after a backslash, and leaves
@@ -64,12 +67,17 @@ def read(texts: Sequence[str], convert: Convert) -> list[Reading]:
 
     Nothing in a text can make it fail: what cannot be read is kept as it is written, with a problem.
     """
-    parts = [
-        [_one_line(part) for part in _PARAGRAPH_BREAK.split(text.strip(" \t\n")) if part] for text in texts
-    ]
+    parts = [_paragraphs(text) for text in texts]
     flat = [part for paragraphs in parts for part in paragraphs]
-    hard = [part for part in dict.fromkeys(flat) if _MARKUP.search(part)]
-    parsed = dict(zip(hard, _parse(hard, convert), strict=True))
+    parsed: dict[str, _Result] = {}
+    hard = []
+    for part in dict.fromkeys(flat):
+        if _MARKUP.search(part):
+            if (inlines := _with_code(part)) is None:
+                hard.append(part)
+            else:
+                parsed[part] = inlines, ()
+    parsed |= zip(hard, _parse(hard, convert), strict=True)
     readings = []
     for paragraphs in parts:
         results = [parsed.get(part) or (_words(part), ()) for part in paragraphs]
@@ -77,6 +85,13 @@ def read(texts: Sequence[str], convert: Convert) -> list[Reading]:
         paragraphs_read = tuple(inlines for inlines, _ in results)
         readings.append(Reading(paragraphs=paragraphs_read, problems=tuple(problems)))
     return readings
+
+
+def _paragraphs(text: str) -> list[str]:
+    text = text.strip(" \t\n")
+    if "\n" not in text and "<!--" not in text:
+        return [text] if text else []
+    return [_one_line(part) for part in _PARAGRAPH_BREAK.split(text) if part]
 
 
 def _plain_text(inlines: Inlines) -> str | None:
@@ -91,7 +106,25 @@ def _plain_text(inlines: Inlines) -> str | None:
 
 
 def _words(text: str) -> Inlines:
-    return tree.text_inlines(re.sub(" +", " ", text))
+    return tree.text_inlines(re.sub(" +", " ", text) if "  " in text else text)
+
+
+def _with_code(text: str) -> Inlines | None:
+    """The inlines of a text whose only markup is code between single backticks; None for any other.
+
+    In manuals that is each fifth text with markup, and the rest of what pandoc can read is not worth doing
+    again.
+    """
+    pieces = _CODE.split(text)
+    if len(pieces) == 1 or any(_MARKUP.search(words) for words in pieces[::2]):
+        return None
+    out: Inlines = []
+    for at, piece in enumerate(pieces):
+        if at % 2:
+            out.append({"t": "Code", "c": [["", [], []], piece]})
+        else:
+            out += [*([tree.SPACE] if piece.startswith(" ") else []), *_words(piece.lstrip(" "))]
+    return out
 
 
 def _one_line(paragraph: str) -> str:
@@ -221,7 +254,9 @@ def _result(block: Node, text: str) -> _Result:
     content = block["c"] if block["t"] == "BlockQuote" else []
     if len(content) != 1 or content[0]["t"] != "Para" or content[0]["c"][:1] != [{"t": "Str", "c": _START}]:
         return _literal(text, "it holds a list, a fence or another block, where only a paragraph can stand")
-    inlines = _calls(content[0]["c"][2:])
+    inlines = content[0]["c"][2:]
+    if "^" in text or "{" in text or "<" in text:
+        inlines = _calls(inlines)
     inlines = tree.joined(_unmarked(inlines) if "\n" in text else inlines)
     return inlines, tuple(_problems(inlines, text))
 

@@ -151,6 +151,23 @@ def test_plain_prose_costs_no_process() -> None:
     assert [Reading(paragraphs=(words(text),))] == inlines.read([text], never)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Run `make build` first.", "`a` and `b_c`, `d`: e", "it's `<b>` or `$x$` (c)", "- `b`", "1. `a` | `c`"],
+)
+def test_code_alone_costs_no_process_and_is_read_as_pandoc_reads_it(text: str) -> None:
+    """Nearly each fifth text of a manual has no other markup than code between backticks."""
+    alone = inlines.read([text], never)[0].paragraphs[0]
+    assert [*alone, tree.SPACE, node("Emph", words("end"))] == read(f"{text} *end*")[0].paragraphs[0]
+
+
+@pytest.mark.parametrize("text", ["`` a`b ``", "` a `", "`a", "`a`{.b}", "`a`{=html}", "\\`a`", "`a` *b*"])
+def test_other_code_is_left_to_pandoc(text: str) -> None:
+    """Attributes, escapes, spaces at the edges: these rules are not worth writing again."""
+    with pytest.raises(AssertionError):
+        inlines.read([text], never)
+
+
 def test_writing_costs_few_processes() -> None:
     """The number of calls of pandoc does not grow with the number of texts."""
     counts = []

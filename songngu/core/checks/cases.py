@@ -15,6 +15,7 @@ THING = "\ufffc"
 """Stands for what is no words: code, a formula, a picture, an address (U+FFFC, OBJECT REPLACEMENT)."""
 
 
+_BLANKS = frozenset(("Space", "SoftBreak", "LineBreak"))
 _RAISED = re.compile(r"<su[bp]\b", re.IGNORECASE)
 
 
@@ -52,12 +53,18 @@ def side(language: str, raw: str, paragraphs: Iterable[Inlines]) -> Side:
     """One language's text, from its Markdown and the inlines it was read as."""
     paragraphs = list(paragraphs)
     inlines = [node for paragraph in paragraphs for node in [*paragraph, {"t": "LineBreak"}]][:-1]
-    words, marks = [], []
-    for node in tree.walk(inlines):
-        if node["t"] == "Str":
-            words.append(node["c"])
-        elif node["t"] not in ("Space", "SoftBreak", "LineBreak"):
-            marks.append(node)
+    words: list[str] = []
+    marks: list[Node] = []
+    for top in inlines:
+        if top["t"] == "Str":
+            words.append(top["c"])
+        elif top["t"] in _BLANKS:
+            continue
+        for node in tree.walk(top) if top["t"] != "Str" else ():
+            if node["t"] == "Str":
+                words.append(node["c"])
+            elif node["t"] not in _BLANKS:
+                marks.append(node)
     return Side(
         language=language,
         raw=raw,

@@ -25,7 +25,8 @@ class Difference:
     """Numerals in words of the source that no number of the translation answers."""
 
 
-_NONE = Difference()
+NONE = Difference()
+"""Of texts that agree, or have no numbers."""
 
 
 def compare(source: Figures, target: Figures, source_language: str, target_language: str) -> Difference:
@@ -37,7 +38,7 @@ def compare(source: Figures, target: Figures, source_language: str, target_langu
     """
     if not _anything(source) and not _anything(target):
         words = _words(source, target)
-        return Difference(words=words) if words[0] else _NONE
+        return Difference(words=words) if words[0] else NONE
     source_dates, target_dates, swapped = _left_dates(source.dates, target.dates)
     source_times, target_times, _ = _left_dates(source.times, target.times)
     years = _single_years(source.dates, target.dates), _single_years(target.dates, source.dates)

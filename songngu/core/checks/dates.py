@@ -63,12 +63,17 @@ def dates(text: str, writing: Writing) -> tuple[tuple[Date, ...], str]:
     if has_sign:
         text = _FULL.sub(take(lambda match: _full(match, writing.day_first)), text)
     months = tuple(writing.months.items())
-    for pattern in _patterns(months, writing.language) if _any_month(months).search(text) else ():
+    for pattern in _patterns(months, writing.language) if may_have_month(text, writing) else ():
         text = pattern.sub(take(lambda match: _named(match, writing)), text)
     if has_sign:
         text = _MONTH_YEAR.sub(take(_month_year), text)
         text = _DAY_MONTH.sub(take(lambda match: _day_month(match, writing.day_first)), text)
     return tuple(found), text
+
+
+def may_have_month(text: str, writing: Writing) -> bool:
+    """False where no month's name can be in the text."""
+    return _any_month(tuple(writing.months)).search(text.casefold()) is not None
 
 
 def times(text: str) -> tuple[tuple[Date, ...], str]:
@@ -152,10 +157,9 @@ def _spelled(word: str, language: str) -> int | None:
 
 
 @lru_cache
-def _any_month(months: tuple[tuple[str, int], ...]) -> re.Pattern[str]:
-    """The first word of any month's name."""
-    firsts = sorted({name.split(" ")[0] for name, _ in months if name})
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, firsts))})\b", re.IGNORECASE)
+def _any_month(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The first word of any month's name, in small letters."""
+    return number_words.any_word({name.split(" ")[0] for name in names if name})
 
 
 @lru_cache

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from songngu.core.checks import number_words
-from songngu.core.checks.dates import Date, dates, times
+from songngu.core.checks import number_words, romans
+from songngu.core.checks.dates import Date, dates, may_have_month, times
 from songngu.core.checks.identifiers import IDENTIFIER, PHONE, plain_identifier, plain_phone
 from songngu.model import Writing
 
@@ -61,7 +61,6 @@ _FRACTION = re.compile(r"(?<![\d/.,])(\d{1,3})\s?[/⁄]\s?(\d{1,3})(?![\d/]|[.,]
 _DECADE = re.compile(r"(?<!\w)['’]?(\d{2}|\d{4})['’]?s\b")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _GLUED = re.compile(r"[^\W\d_]\w*?\d+\w*")
-_ROMAN = re.compile(r"(?<![\w.])[IVX]{2,6}(?![\w])")
 _CODE_BEFORE = re.compile(r"\b(VND|USD|EUR|GBP|JPY|CNY|KHR|THB|LAK|Rs|Tk)(?=\d)")
 _PREFIXES = {"m": 10**6, "g": 10**9, "t": 10**12, "mega": 10**6, "giga": 10**9, "tera": 10**12}
 _PREFIXED = re.compile(
@@ -78,11 +77,6 @@ _LABEL_END = re.compile(
 _NEXT_WORD = re.compile(r"[\s\u00a0]?([^\W\d_]+)\b")
 _UNIT_BEHIND = re.compile(r"[\s\u00a0]?([^\W\d_]+(?:[ -][^\W\d_]+)?[²³]?|[%₫€°]\w?)")
 _UNIT_BEFORE = re.compile(r"([^\W\d_]{3}|US\$|[$€£¥₫฿%])\s?$")
-_ROMANS = {
-    "X" * ten + ones: 10 * ten + one
-    for ten in range(4)
-    for one, ones in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
-}
 _HALVES = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 
 # What CLDR does not name: everyday words for its units.
@@ -106,8 +100,9 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
     if not _DIGIT.search(text):
         found_dates, text = dates(text, writing) if writing.months else ((), text)
         words = tuple(number_words.spoken(text, writing.language))
-        romans = tuple(_romans(text))
-        return Figures(words=words, numbers=romans, dates=found_dates, loose=tuple(loose), text=text)
+        return Figures(
+            words=words, numbers=tuple(_romans(text)), dates=found_dates, loose=tuple(loose), text=text
+        )
     text = _CODE_BEFORE.sub(r"\1 ", _strike(text, _ADDRESS, loose))
     identifiers: list[str] = []
     text = _taken(text, IDENTIFIER, identifiers)
@@ -129,6 +124,13 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
         text=text,
         loose=tuple(loose),
     )
+
+
+def may_have_any(text: str, writing: Writing) -> bool:
+    """False where :func:`read` finds no number in digits or Roman numerals, no date, time or identifier."""
+    if _DIGIT.search(text) or romans.may_have_any(text) or any(sign in text for sign in _HALVES):
+        return True
+    return bool(writing.months) and may_have_month(text, writing)
 
 
 _SIGNED = re.compile(r"\d[.,]|[.,]\d")
@@ -277,9 +279,8 @@ def _unit(text: str, start: int, end: int, writing: Writing) -> tuple[str, int, 
 
 
 def _romans(text: str) -> Iterator[Figure]:
-    for match in _ROMAN.finditer(text):
-        if (value := _ROMANS.get(match[0])) is not None:
-            yield Figure(text=match[0], keys=frozenset((match[0], str(value))))
+    for written, value in romans.romans(text):
+        yield Figure(text=written, keys=frozenset((written, str(value))))
 
 
 def _strike(text: str, pattern: re.Pattern[str], loose: list[str]) -> str:

@@ -29,12 +29,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 _LEFT_OVER = re.compile("[^\\W\\d_][\u0300-\u0304\u0306\u0309\u0323\u031b]+", re.UNICODE)
+_LEFT_OVER_MARK = re.compile("[\u0300-\u0304\u0306\u0309\u0323\u031b]")
 _WRONG_QUOTES = (
     (re.compile(r"(?<![\w’”])”(?=\w)[^“”]{1,80}(?<=[\w.?!,])“(?!\w)"), "a closing quotation mark opens"),
     (re.compile(r"„"), "„ is another language's quotation mark"),
     (re.compile(r"(?<!\w)''(?=\w)|(?<=\w)''(?!\w)"), "two apostrophes stand for a quotation mark"),
     (re.compile(r"``(?=\w)[^`]*''"), "`` and '' stand for quotation marks"),
 )
+_QUOTED_CODE = re.compile(r"`[^`]+`(?!')")
 _TAKES = {
     "„": {"de", "cs", "sk", "pl", "hu", "ro", "bg", "lt", "et", "hr", "sr", "sl", "is", "nl", "uk", "ru"}
 }
@@ -44,7 +46,7 @@ def not_nfc(lines: Sequence[Line]) -> Iterator[Spot]:
     """Letters that are typed as a base and marks (NFD), or with the marks in an order that is no letter's."""
     for at, line in enumerate(lines):
         composed = unicodedata.normalize("NFC", line.text)
-        stray = _LEFT_OVER.search(composed)
+        stray = _LEFT_OVER.search(composed) if _LEFT_OVER_MARK.search(composed) else None
         if stray and _is_vietnamese_mess(stray[0]):
             message = f"the marks of “{stray[0]}” stand in an order that makes no letter"
             yield at, Problem(message=message, hint="type the letter anew")
@@ -120,7 +122,9 @@ def mixed_tone_marks(lines: Sequence[Line], language: str) -> Iterator[Spot]:
 def wrong_quotation_mark(lines: Sequence[Line], language: str) -> Iterator[Spot]:
     """Quotation marks turned the wrong way, another language's, or apostrophes in their place."""
     for at, line in enumerate(lines):
-        text = re.sub(r"`[^`]+`(?!')", "", line.text)
+        text = _QUOTED_CODE.sub("", line.text) if "`" in line.text else line.text
+        if not ("”" in text or "„" in text or "''" in text):  # none of the patterns can match
+            continue
         for pattern, message in _WRONG_QUOTES:
             found = pattern.search(text)
             if found and language.split("-")[0] not in _TAKES.get(found[0], ()):

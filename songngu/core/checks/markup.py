@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,6 +19,8 @@ Marks = Sequence[Node]
 
 _EMPHASIS = {"Emph": "*…*", "Strong": "**…**", "Strikeout": "~~…~~", "Underline": "underlining",
              "Superscript": "^…^", "Subscript": "~…~", "SmallCaps": "small capitals"}  # fmt: skip
+EMPHASIS = frozenset(_EMPHASIS)
+"""The kinds of nodes that are emphasis."""
 _ELEMENT = re.compile(r"</?[A-Za-z]")
 """How a tag begins: comments and processing instructions are none, and no reader sees them."""
 _OURS = frozenset({"uri", "email"})
@@ -34,7 +37,7 @@ def broken_markup(case: Case) -> Iterator[Problem]:
     if case.problems:
         return
     for sign, name in _LITERAL.items():
-        if _signs(case.target, sign) > _signs(case.source, sign):
+        if sign in case.target.letters and _signs(case.target, sign) > _signs(case.source, sign):
             yield Problem(
                 message=f"{name} in the translation is read as letters",
                 hint="close the markup, or write a backslash before it where letters are meant",
@@ -203,13 +206,22 @@ def _code(text: str) -> str:
     return _LANGUAGE.sub("", "".join(text.split()))
 
 
+_NO_PART = (
+    (re.compile(r"\\(?:text|mathrm|mbox|textrm|textbf|operatorname)\s*\{[^{}]*\}"), ""),
+    (re.compile(r"(?<=\d)\s*(?:x|\\times\b)\s*(?=\d)"), "×"),
+    (re.compile(r"\\(?:mathbf|mathrm|mathit|boldsymbol)(?![a-zA-Z])"), ""),
+    (re.compile(r"\^(?:\{\s*\}|(?=\s|$))|(?<![\d.,])0(?=\.\d|,\d\d)"), ""),
+    (re.compile(r"[\s{}.,;]|\\[,;!% ]"), ""),
+)
+"""What does not make a formula another one, in this order, and what stands for it."""
+
+
+@lru_cache(maxsize=1 << 12)
 def _formula(text: str) -> str:
     """A formula without its words (``\\text{…}``), which are translated, and without spaces."""
-    bare = re.sub(r"\\(?:text|mathrm|mbox|textrm|textbf|operatorname)\s*\{[^{}]*\}", "", text)
-    bare = re.sub(r"(?<=\d)\s*(?:x|\\times\b)\s*(?=\d)", "×", bare)
-    bare = re.sub(r"\\(?:mathbf|mathrm|mathit|boldsymbol)(?![a-zA-Z])", "", bare)
-    bare = re.sub(r"\^(?:\{\s*\}|(?=\s|$))|(?<![\d.,])0(?=\.\d|,\d\d)", "", bare)
-    return re.sub(r"[\s{}.,;]|\\[,;!% ]", "", bare)
+    for pattern, instead in _NO_PART:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def _formulas(marks: Marks) -> list[str]:

@@ -7,7 +7,7 @@ CLDR's spelled-out numbers are not in Babel, so the few words are listed here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -150,6 +150,32 @@ def spoken(text: str, language: str) -> Iterator[Spoken]:
             continue
         for one in _compounds(run, text[match.start() : match.end()], words):
             yield replace(one, at=match.start() + one.at)
+
+
+def may_have_sure(text: str, language: str) -> bool:
+    """False where :func:`spoken` finds no number that is sure to be one."""
+    words = known(language)
+    return words is not None and _sure(language.split("-")[0].lower()).search(text.casefold()) is not None
+
+
+@lru_cache
+def _sure(language: str) -> re.Pattern[str]:
+    """What every sure number has: a word that is hardly anything else, or, in a compound, a factor."""
+    return any_word({*WORDS[language].sure, *WORDS[language].factors})
+
+
+def any_word(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of these words as a whole.
+
+    It begins with the words' first letters, and looks at what stands before them then: so it passes
+    over a text much quicker than one that begins by looking behind.
+    """
+    behind: dict[str, list[str]] = {}
+    for word in sorted(words):
+        behind.setdefault(word[0], []).append(re.escape(word[1:]))
+    return re.compile(
+        "|".join(rf"{first}(?<!\w.)(?:{'|'.join(rest)})(?!\w)" for first, rest in behind.items())
+    )
 
 
 def _means_other(run: str, before: str, behind: str, words: Words) -> bool:

@@ -7,13 +7,14 @@ import unicodedata
 from collections.abc import Iterator
 
 from songngu.model import Case, Problem
-from songngu.text import count_words
+from songngu.text import has_words
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
 _LABEL = re.compile(r"(?:^|\s)(?:\d{1,3}|[a-zA-Zđ]|[ivx]+)$")
 """What stands before the bracket of a label: ``a)``, ``12)``, ``iv)``."""
-_SMILEY = re.compile(r"(?<!\S)(?:[:;=8]['’]?-?[()\[\]DP]|<3)")
+_SMILEY = re.compile(r"[:;=8<](?<!\S.)(?:(?<!<)['’]?-?[()\[\]DP]|(?<=<)3)")
+"""Begins with its letters, and looks behind them then: so it is soon passed over."""
 _QUOTED_SIGN = re.compile(r"(?<![\w.,!?])[\"“‘'«]\s?[()\[\]{}“”«»]\s?[\"”’'»](?!\w)")
 """A bracket or quotation mark that is spoken of: ``the sign "("``."""
 _SPACED_RAW = re.compile(r"(?<=[\w)”’*_`~^$\]}])[ \u00a0\t\n]+[*_]*[,.;:?!]")
@@ -23,9 +24,11 @@ _OPEN_ENDS = {".": ("",), "?": ("", ",", ";"), "!": ("", ",", ";"), "…": ("",)
 """Marks that end a text, and what in their place leaves it open. Others may be the language's custom."""
 _RUNS_ON = re.compile(r"\b(?:as|that|by|is|are|where|since|when|write|obtain|get|have)$", re.IGNORECASE)
 """English before a formula or list, to which the sentence leads on; other languages put a colon."""
-_SAME_END = str.maketrans(
-    {"。": ".", "？": "?", "！": "!", "：": ":", "；": ";", "，": ",", "؟": "?", "।": "."}
-)
+_SAME_END = {"。": ".", "？": "?", "！": "!", "：": ":", "；": ";", "，": ",", "؟": "?", "।": "."}
+_DOTS = "." + "".join(sign for sign, same in _SAME_END.items() if same == ".")
+_CODE = re.compile(r"(`+)[^`]*\1")
+_TWO_SPACES = re.compile(r"[ \t](?<=[^\s`.?!:…].)[ \t]+(?=[^\s`])")
+_SPACED = re.compile(r"[ \u00a0](?<=[\w)”’].)[ \u00a0]*[,.;:?!](?=\s|$)")
 
 
 def edge_space(case: Case) -> Iterator[Problem]:
@@ -41,18 +44,19 @@ def edge_space(case: Case) -> Iterator[Problem]:
 
 def double_space(case: Case) -> Iterator[Problem]:
     """Two spaces between words; ``--fix`` makes them one."""
-    words = re.sub(r"(`+)[^`]*\1", "``", case.target.raw)
-    if re.search(r"(?<=[^\s`.?!:…])[ \t]{2,}(?=[^\s`])", words) and "  " not in case.source.raw:
+    if "  " not in case.target.raw and "\t" not in case.target.raw:
+        return
+    words = _CODE.sub("``", case.target.raw)
+    if _TWO_SPACES.search(words) and "  " not in case.source.raw:
         yield Problem(message="there are two spaces between words", hint="mend it with: songngu check --fix")
 
 
 def space_before_mark(case: Case) -> Iterator[Problem]:
     """A space before a comma, full stop, colon, … where the source has none."""
-    spaced = re.compile(r"(?<=[\w)”’])[ \u00a0]+[,.;:?!](?=\s|$)")
     if case.target.language.split("-")[0] == "fr":
         return
-    found = spaced.search(case.target.prose)
-    if found and not spaced.search(case.source.prose) and _SPACED_RAW.search(case.target.raw):
+    found = _SPACED.search(case.target.prose)
+    if found and not _SPACED.search(case.source.prose) and _SPACED_RAW.search(case.target.raw):
         yield Problem(message=f"there is a space before “{found[0].strip()}”", hint="take it out")
 
 
@@ -74,8 +78,9 @@ def unpaired_quote(case: Case) -> Iterator[Problem]:
 def end_punctuation(case: Case) -> Iterator[Problem]:
     """The source ends as a sentence, a question or an announcement, and the translation is left open."""
     source, target = _end(case.source.prose), _end(case.target.prose)
-    is_sentence = count_words(case.source.prose) > 3
-    if source not in _OPEN_ENDS or target not in _OPEN_ENDS[source] or not is_sentence:
+    if source not in _OPEN_ENDS or target not in _OPEN_ENDS[source]:
+        return
+    if not has_words(case.source.prose, 4):
         return
     if case.target.language.split("-")[0] == "en" and (
         source == ":" or _RUNS_ON.search(case.target.prose.rstrip())
@@ -95,11 +100,13 @@ def _named(end: str) -> str:
 
 def _end(text: str) -> str:
     """The mark at the end of a text, closing quotation marks and brackets aside; "" for none."""
-    text = _SMILEY.sub("", text.rstrip()).rstrip().translate(_SAME_END)
+    text = _SMILEY.sub("", text.rstrip()).rstrip()
     while text and (unicodedata.category(text[-1]) in ("Pe", "Pf", "Pi") or text[-1] in "\"'*_ \u00a0"):
         text = text[:-1]
-    text = text.replace("...", "…")
-    return text[-1] if text and text[-1] in _ENDS else ""
+    end = _SAME_END.get(text[-1:], text[-1:])
+    if end == "." and (len(text) - len(text.rstrip(_DOTS))) % 3 == 0:
+        return "…"
+    return end if end and end in _ENDS else ""
 
 
 def _unpaired(case: Case, signs: str, name: str) -> Iterator[Problem]:

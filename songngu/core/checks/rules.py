@@ -134,6 +134,20 @@ OF_PAIR: Mapping[str, OfPair] = {
 }
 """Checks of a unit whose translation is up to date."""
 
+_MARKED = frozenset(("Link", "Image", "Code", "Math", "RawInline", "Span"))
+OF_MARKS: Mapping[str, frozenset[str]] = {
+    "link-mismatch": frozenset(("Link",)),
+    "image-mismatch": frozenset(("Image",)),
+    "code-mismatch": frozenset(("Code",)),
+    "formula-mismatch": frozenset(("Math",)),
+    "footnote-mismatch": frozenset(("Note",)),
+    "tag-mismatch": frozenset(("RawInline",)),
+    "attribute-mismatch": _MARKED,
+    "emphasis-mismatch": markup.EMPHASIS,
+    "markup-added": _MARKED,
+}
+"""Those of them that find nothing where neither text has a mark of these kinds."""
+
 OF_DOCUMENT: Mapping[str, OfDocument] = {
     "term-inconsistent": lambda cases, context: terms.term_inconsistent(cases, context.entries),
     "length-off": lambda cases, context: documents.length_off(cases),

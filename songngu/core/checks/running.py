@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from songngu.core.checks import comparison, figures, identifiers, markup, rules, state, wording
+from songngu.core.checks import (
+    comparison,
+    figures,
+    identifiers,
+    markup,
+    number_words,
+    rules,
+    state,
+    wording,
+)
 from songngu.core.checks.cases import outside
 from songngu.model import Case, Finding, Level, Line, Location, Problem, State, Unit
 
@@ -100,16 +109,22 @@ def either_way(cases: Sequence[Case], context: rules.Context) -> tuple[bool, boo
 
 def of_case(case: Case, context: rules.Context, either: tuple[bool, bool]) -> Iterator[tuple[str, Problem]]:
     """The problems of one pair, each with its code; ``either`` as in :func:`either_way`."""
-    yield from (("broken-markup", problem) for problem in markup.broken_markup(case))
-    yield from (("empty-translation", problem) for problem in wording.empty_translation(case))
+    for problem in markup.broken_markup(case):
+        yield "broken-markup", problem
+    for problem in wording.empty_translation(case):
+        yield "empty-translation", problem
     if case.state not in _CHECKED or case.is_merged:
         return
     if case.source.raw != case.target.raw:
         difference = difference_of(case, context, either)
-        for code, of_difference in rules.OF_DIFFERENCE.items():
-            yield from ((code, problem) for problem in of_difference(difference))
+        for code, of_difference in rules.OF_DIFFERENCE.items() if difference is not comparison.NONE else ():
+            for problem in of_difference(difference):
+                yield code, problem
+    kinds = {node["t"] for side in (case.source, case.target) for node in side.marks}
     for code, of_pair in rules.OF_PAIR.items():
-        yield from ((code, problem) for problem in of_pair(case, context))
+        if code not in rules.OF_MARKS or not kinds.isdisjoint(rules.OF_MARKS[code]):
+            for problem in of_pair(case, context):
+                yield code, problem
 
 
 def difference_of(
@@ -117,12 +132,22 @@ def difference_of(
 ) -> comparison.Difference:
     """What the numbers of a pair's texts differ in."""
     (source, target), (first, second) = context.writings, either
+    if not _may_differ(case, context):
+        return comparison.NONE
     before, after = identifiers.without_shared_calls(case.source.prose, case.target.prose)
     return comparison.compare(
         figures.read(before, source, either=first, other=outside(case.source)),
         figures.read(after, target, either=second, other=outside(case.target)),
         source.language,
         target.language,
+    )
+
+
+def _may_differ(case: Case, context: rules.Context) -> bool:
+    """False for most pairs: neither text has a number but in words, and not both have a sure one of these."""
+    sides = tuple(zip((case.source.prose, case.target.prose), context.writings, strict=True))
+    return any(figures.may_have_any(*side) for side in sides) or all(
+        number_words.may_have_sure(text, writing.language) for text, writing in sides
     )
 
 

@@ -12,6 +12,8 @@ from songngu.model import Case, Problem, Spot, TermEntry
 
 def term_missing(case: Case, entries: Mapping[str, TermEntry]) -> Iterator[Problem]:
     """The source has a term, and the translation none of its approved forms, however inflected."""
+    if not case.terms:
+        return
     key = folded(case.target.prose)
     language = case.target.language
     forms_of = {term: approved(entries[term], language) for term in dict.fromkeys(case.terms)}
@@ -40,8 +42,10 @@ def _is_part_of(term: str, others: Iterable[str], case: Case, entries: Mapping[s
 
 def term_forbidden(case: Case, entries: Mapping[str, TermEntry]) -> Iterator[Problem]:
     """The source has a term, and the translation a form that the glossary forbids for it."""
-    key = folded(case.target.prose)
     language = case.target.language
+    if not any(entries[term].forbidden.get(language) for term in case.terms):
+        return
+    key = folded(case.target.prose)
     good = [form for term in case.terms for form in approved(entries[term], language)]
     covered = [match.span() for form in good for match in _pattern(form, language).finditer(key)]
     for identifier in dict.fromkeys(case.terms):

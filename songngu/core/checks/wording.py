@@ -7,9 +7,14 @@ import unicodedata
 from collections.abc import Iterator
 
 from songngu.core.checks.cases import THING, folded, prose
-from songngu.model import Case, Inlines, Problem
+from songngu.model import Case, Inlines, Problem, Side
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TWICE = re.compile(r"(?<![\w'’.-])([^\W\d_]+)[ \u00a0]+(\1)(?![\w'’&-])", re.IGNORECASE)
+_STOPS = re.compile(rf"[,.;:!?()“”\"{THING}\n]")
+_QUOTES = frozenset("“‘«\"'”")
+_QUOTATION = re.compile(r"“[^”]*”|‘[^’]*’|«[^»]*»|[\"”“][^\"”]*[\"”]|'[^']*'")
 _GLOSS = re.compile(r"(?<=\w) ?\([^()]*\)")
 """The words of the original in brackets, behind their translation."""
 _ONLY_VIETNAMESE = re.compile("[đĐ\u031b\u0306\u0309\u0323]|\u0302[\u0300\u0301\u0303]")
@@ -85,12 +90,11 @@ def repeated_word(case: Case) -> Iterator[Problem]:
     """The same word twice in a row, where the source has none so."""
     language = _primary(case.target.language)
     never, may = _NEVER_TWICE.get(language), _MAY_REPEAT.get(language, frozenset())
-    twice = re.compile(r"(?<![\w'’.-])([^\W\d_]+)[ \u00a0]+(\1)(?![\w'’&-])", re.IGNORECASE)
-    for match in twice.finditer(case.target.prose):
+    for match in _TWICE.finditer(case.target.prose):
         word = match[1].casefold()
         is_wrong = word in never if never is not None else word not in may and (len(word) > 1 or word == "a")
         is_name = match[1][0].isupper() and match[2][0].isupper()
-        if is_wrong and not is_name and not twice.search(case.source.prose):
+        if is_wrong and not is_name and not _TWICE.search(case.source.prose):
             yield Problem(message=f"“{match[0]}” has a word twice", hint="take one out")
 
 
@@ -104,7 +108,9 @@ def _is_vietnamese(word: str) -> bool:
 
 def _vietnamese_left(case: Case, names: frozenset[str]) -> str:
     """The first stretch of Vietnamese in small letters that is neither quoted nor emphasised."""
-    text = _unquoted(prose(_unmarked(case.target.inlines)))
+    if case.target.prose.isascii():
+        return ""
+    text = _unquoted(_set_apart(case.target))
     for match in _WORD.finditer(text):
         word = match[0]
         if word.islower() and _is_vietnamese(word) and word.casefold() not in names:
@@ -114,11 +120,15 @@ def _vietnamese_left(case: Case, names: frozenset[str]) -> str:
 
 def _run_left(case: Case, source_words: frozenset[str], target_words: frozenset[str]) -> str:
     """The first words in a row that the source has so too: four with two of its grammar, or five with one."""
-    text = _GLOSS.sub(THING, _unquoted(prose(_unmarked(case.target.inlines))))
+    text = _set_apart(case.target)
+    known = source_words - target_words
+    if known.isdisjoint(_LETTERS.findall(text.casefold())):
+        return ""
+    text = _GLOSS.sub(THING, _unquoted(text))
     source = " " + " ".join(_WORD.findall(case.source.prose.casefold())) + " "
-    for sentence in re.split(rf"[,.;:!?()“”\"{THING}\n]", text):
+    for sentence in _STOPS.split(text):
         words = _WORD.findall(sentence)
-        little = [word.casefold() in source_words and word.casefold() not in target_words for word in words]
+        little = [word.casefold() in known for word in words]
         if sum(little) == 0:
             continue
         for length, least in ((4, 2), (5, 1)):
@@ -130,6 +140,11 @@ def _run_left(case: Case, source_words: frozenset[str], target_words: frozenset[
     return ""
 
 
+def _set_apart(side: Side) -> str:
+    """The prose with what is marked in it struck out: see :func:`_unmarked`."""
+    return prose(_unmarked(side.inlines)) if side.marks else side.prose
+
+
 def _unmarked(inlines: Inlines) -> Inlines:
     """Without what is set apart: emphasis, quotations, spans with a language."""
     marked = {"Emph", "Strong", "Quoted", "Span", "Link"}
@@ -137,4 +152,4 @@ def _unmarked(inlines: Inlines) -> Inlines:
 
 
 def _unquoted(text: str) -> str:
-    return re.sub(r"“[^”]*”|‘[^’]*’|«[^»]*»|[\"”“][^\"”]*[\"”]|'[^']*'", THING, text)
+    return text if _QUOTES.isdisjoint(text) else _QUOTATION.sub(THING, text)
