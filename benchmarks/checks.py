@@ -33,7 +33,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import checks_verb
-from checks_texts import HELD_OUT, SECOND, TUNED, Text, names, sample
+from checks_texts import FOURTH, HELD_OUT, SECOND, THIRD, TUNED, Text, names, sample
 from planting import PLANTS, TWINS, Languages, Plant, separators_kept
 from planting_documents import DOCUMENT_PLANTS, window
 from planting_documents import Plant as DocumentPlant
@@ -83,7 +83,7 @@ def main() -> None:
     parser.add_argument("--from", default="en", choices=["en", "vi"], dest="source")
     parser.add_argument("--plants", type=int, default=400, help="errors to plant of each kind")
     parser.add_argument("--part", choices=["precision", "recall", "speed"], action="append")
-    parser.add_argument("--sample", choices=[TUNED, HELD_OUT, SECOND], default=TUNED)
+    parser.add_argument("--sample", choices=[TUNED, HELD_OUT, SECOND, THIRD, FOURTH], default=TUNED)
     parser.add_argument("--list", action="store_true", help="print the findings that nobody has judged")
     options = parser.parse_args()
     tags = Languages(options.source, {"en": "vi", "vi": "en"}[options.source])

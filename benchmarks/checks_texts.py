@@ -7,10 +7,16 @@
   the pairs that the tuned texts have too. Of the manual, ranges chosen at random.
 - **second**: a sample for what was mended after the held-out one was read: the rest of the manual, and
   chapters as they were at earlier dates (``d2l-history``), without the pairs of the others.
+- **third**, **fourth**: the messages of programs, from compiled catalogues as Debian 12 ships them, one line
+  of four words and more. Third: ``catalogues/third/*.mo``, all that a plain system has in
+  ``/usr/share/locale/vi/LC_MESSAGES`` (coreutils, git, bash, dpkg, …). Fourth: ``catalogues/fourth/*.mo``,
+  those of aptitude, digikam, gcc, gimp, gnucash, inkscape, libreoffice and wesnoth, read after the
+  third's false alarms were mended.
 """
 
 from __future__ import annotations
 
+import gettext
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,15 +25,16 @@ from pathlib import Path
 
 from songngu.formats import po
 from songngu.model import Unit
-from songngu.text import fold
+from songngu.text import digest, fold
 
-TUNED, HELD_OUT, SECOND = "tuned", "held-out", "second"
+TUNED, HELD_OUT, SECOND, THIRD, FOURTH = "tuned", "held-out", "second", "third", "fourth"
 FAMILIES = ("d2l", "react", "udhr", "lohelp", "maint-guide")
 SEED = 35
 """Chooses the ranges of the manual."""
 
 _RANGE, _RANGES = 100, 40
 """Pairs in a range, and how many ranges the held-out sample has."""
+_SIGNS = re.compile(r"([\\`*_\[\]<>~^${}])")
 _MARKS = re.compile(r"^(?:#{1,6} |[*+-] (?:\[[ x]\] )?|\d{1,3}[.)] |> ?)+")
 _LEAVE_OUT = {"code", "formula", "math", "table", "meta", "figure", "html", "tag", "import"}
 _SAME = {"identical", "shared", "vi-only", "en-only", "std-heading"}
@@ -50,8 +57,12 @@ class Text:
 def sample(folder: Path, which: str) -> list[Text]:
     """The documents of a sample.
 
-    :param folder: has ``pairs/``, ``scale/`` and ``histories/``.
+    :param folder: has ``pairs/``, ``scale/`` and ``histories/``, or, for the last two, ``catalogues/``.
     """
+    if which in (THIRD, FOURTH):
+        seen: set[tuple[str, str]] = set()
+        files = sorted((folder / "catalogues" / which).glob("*.mo"))
+        return [text for text in (_fresh(_messages(file), seen) for file in files) if text.pairs]
     tuned = list(_families(folder / "pairs", FAMILIES))
     if which == TUNED:
         return tuned
@@ -135,6 +146,18 @@ def _fresh_book(folder: Path, seen: set[tuple[str, str]]) -> Iterator[Text]:
             documents.setdefault(name, []).append((str(at), unit.target, unit.source))
     for name, pairs in documents.items():
         yield _fresh(Text(name=f"crust/{Path(name).stem}", pairs=tuple(pairs)), seen)
+
+
+def _messages(file: Path) -> Text:
+    """A compiled catalogue; the index of a pair is a digest of its source, and its letters are no markup."""
+    with file.open("rb") as stream:
+        known: dict[object, str] = gettext.GNUTranslations(stream)._catalog  # type: ignore[attr-defined]
+    rows = set()
+    for key, target in known.items():
+        source = str(key[0] if isinstance(key, tuple) else key).split("\x04")[-1].strip()
+        if "\n" not in source and len(source.split()) > 3 and target.strip() not in ("", source):
+            rows.add((digest(source), _SIGNS.sub(r"\\\1", target.strip()), _SIGNS.sub(r"\\\1", source)))
+    return Text(name=f"catalogues/{file.stem}", pairs=tuple(sorted(rows)))
 
 
 def _is_prose(unit: Unit) -> bool:

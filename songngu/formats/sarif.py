@@ -22,7 +22,7 @@ def write(findings: Sequence[Finding], version: str) -> str:
     driver = {
         "name": "songngu",
         "version": version,
-        "rules": [{"id": code, "name": _title(code)} for code in codes],
+        "rules": [{"id": code} | ({"name": _title(code)} if "-" in code else {}) for code in codes],
     }
     results = [_result(finding, codes.index(finding.code)) for finding in findings]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
@@ -50,7 +50,7 @@ def _result(finding: Finding, rule: int) -> dict[str, Any]:
 
 
 def _title(code: str) -> str:
-    """A code as SARIF names rules: ``NumberMismatch``."""
+    """A code as SARIF names rules: ``NumberMismatch``; a single word has no name beside its id."""
     return "".join(part.capitalize() for part in code.split("-"))
 
 

@@ -232,7 +232,7 @@ def _units(source: Sequence[Figure], target: Sequence[Figure]) -> tuple[tuple[st
         same = [other for other in target if one.keys & other.keys]
         if one.unit and same and all(other.unit and other.unit != one.unit for other in same):
             out.append((one.text, same[0].text))
-    return tuple(out)
+    return tuple(dict.fromkeys(out))
 
 
 def _unanswered(source: Figures, answers: frozenset[str]) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ _FULL = re.compile(
 )
 _MONTH_YEAR = re.compile(r"(?<![\d/.,-])(\d{1,2})\s?[/\-–]\s?([12]\d{3})(?![\d/]|[.,]\d|[-–]\d)")
 _DAY_MONTH = re.compile(r"(?<![\d/.,])(\d{1,2})\s?/\s?(\d{1,2})(?![\d/]|[.,]\d)")
+_ALSO_WORDS = {"en": frozenset(("may", "march", "mar"))}
+"""Names of months that, in small letters, are other words: ``version 3 may be wrong``."""
 _YEAR = r"(?:1\d|20)\d{2}"
 
 
@@ -142,6 +144,8 @@ def _named(match: re.Match[str], writing: Writing) -> Date | None:
     if day is not None and not 1 <= day <= 31:
         return None
     year = int(groups["year"]) if groups.get("year") else None
+    if year is None and match["month"] in _ALSO_WORDS.get(writing.language.split("-")[0], ()):
+        return None
     numbers = tuple(str(part) for part in (day, month, year) if part is not None)
     lone = day is None and year is None and not any(char.isdigit() for char in match[0])
     return Date(match[0], day, month, year, numbers, lone)

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from songngu.core.checks import number_words, romans
 from songngu.core.checks.dates import Date, dates, may_have_month, times
-from songngu.core.checks.identifiers import IDENTIFIER, PHONE, plain_identifier, plain_phone
+from songngu.core.checks.identifiers import ADDRESS, IDENTIFIER, PHONE, plain_identifier, plain_phone
 from songngu.model import Writing
 
 
@@ -54,7 +54,6 @@ class Figures:
 
 
 _DIGIT = re.compile(r"\d")
-_ADDRESS = re.compile(r"\b\w+://\S+|\bwww\.\S+|\S+@\S+\.\w+|(?<!\w)[~.]{0,2}/(?:[\w.+-]+/)+[\w.+-]*")
 _NUMBER = re.compile(r"(?<![^\W\d])(?<!\d)(?<!\d[.,])\d+(?:[.,]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,]*\d)")
 _FRACTION = re.compile(r"(?<![\d/.,])(\d{1,3})\s?[/⁄]\s?(\d{1,3})(?![\d/]|[.,]\d)")
@@ -103,7 +102,7 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
         return Figures(
             words=words, numbers=tuple(_romans(text)), dates=found_dates, loose=tuple(loose), text=text
         )
-    text = _CODE_BEFORE.sub(r"\1 ", _strike(text, _ADDRESS, loose))
+    text = _CODE_BEFORE.sub(r"\1 ", _strike(text, ADDRESS, loose))
     identifiers: list[str] = []
     text = _taken(text, IDENTIFIER, identifiers)
     loose += [run for one in identifiers for run in re.findall(r"\d+", one)]

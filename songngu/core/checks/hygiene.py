@@ -122,15 +122,21 @@ def mixed_tone_marks(lines: Sequence[Line], language: str) -> Iterator[Spot]:
 def wrong_quotation_mark(lines: Sequence[Line], language: str) -> Iterator[Spot]:
     """Quotation marks turned the wrong way, another language's, or apostrophes in their place."""
     for at, line in enumerate(lines):
-        text = _QUOTED_CODE.sub("", line.text) if "`" in line.text else line.text
-        if not ("”" in text or "„" in text or "''" in text):  # none of the patterns can match
-            continue
-        for pattern, message in _WRONG_QUOTES:
-            found = pattern.search(text)
-            if found and language.split("-")[0] not in _TAKES.get(found[0], ()):
-                place = text[max(0, found.start() - 10) : found.start() + 16].strip()
-                yield at, Problem(message=f"{message}: “{place}”", hint="write “ and ”")
-                break
+        if told := wrongly_quoted(line.text, language):
+            yield at, Problem(message=told, hint="write “ and ”")
+
+
+def wrongly_quoted(text: str, language: str) -> str:
+    """What is wrong with a text's quotation marks, and where; "" for nothing."""
+    text = _QUOTED_CODE.sub("", text) if "`" in text else text
+    if not ("”" in text or "„" in text or "''" in text):  # none of the patterns can match
+        return ""
+    for pattern, message in _WRONG_QUOTES:
+        found = pattern.search(text)
+        if found and language.split("-")[0] not in _TAKES.get(found[0], ()):
+            place = text[max(0, found.start() - 10) : found.start() + 16].strip()
+            return f"{message}: “{place}”"
+    return ""
 
 
 _OPEN = re.compile("(?:[òóỏõọ][ae]|[ùúủũụ]y|o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\\W\\d_])")

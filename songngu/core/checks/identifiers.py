@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+ADDRESS = re.compile(
+    r"\b\w+://\S+|\bwww\.\S+|\S+@\S+\.\w+|(?<!\w)[~.]{0,2}/(?:[\w.+-]+/)+[\w.+-]*"
+    r"|(?<!\d)%[-+#0]*(?:\d+\$)?[\d.*]*(?:hh?|ll?|[jzt])?[A-Za-z](?![A-Za-z])"
+)
+"""Addresses of pages, people and files, and a program's conversions (``%1$s``, ``%-20.127s``)."""
 IDENTIFIER = re.compile(
     r"(?<![\w/-])\d+(?:/\d{4})?(?:[-/–][A-ZĐ]{2,}[a-zđ]*|[-/–][A-ZĐ][A-ZĐa-zđ]*(?=[-/–][A-ZĐ]{2}))+\w*"
 )

@@ -45,8 +45,13 @@ def broken_markup(case: Case) -> Iterator[Problem]:
 
 
 def _signs(side: Side, sign: str) -> int:
-    """How often a sign stands among the letters; a backtick alone between spaces is a key of a keyboard."""
-    return side.letters.count(sign) - (f"\n{side.letters}\n".count("\n`\n") if sign == "`" else 0)
+    """How often a sign stands among the letters, where no backslash says that letters are meant.
+
+    A backtick alone between spaces is a key of a keyboard.
+    """
+    escaped = sum("\\" in written for written in _ESCAPABLE[sign].findall(side.raw))
+    keys = f"\n{side.letters}\n".count("\n`\n") if sign == "`" else 0
+    return side.letters.count(sign) - max(escaped, keys)
 
 
 def link_mismatch(case: Case, tags: frozenset[str]) -> Iterator[Problem]:
@@ -266,6 +271,8 @@ _LITERAL = {
     "**": "**", "~~": "~~", "`": "a backtick", "](": "](", "<!--": "<!--", "$$": "$$", "![": "![", "]{": "]{",
 }  # fmt: skip
 
+_ESCAPABLE = {sign: re.compile("".join(rf"\\?{re.escape(char)}" for char in sign)) for sign in _LITERAL}
+"""Each sign as it may be written: with backslashes or without."""
 
 _Collect = Callable[[Marks], Iterable[str]]
 

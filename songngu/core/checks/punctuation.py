@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from songngu.core.checks.hygiene import wrongly_quoted
 from songngu.model import Case, Problem
 from songngu.text import has_words
 
@@ -66,7 +67,12 @@ def unpaired_bracket(case: Case) -> Iterator[Problem]:
 
 
 def unpaired_quote(case: Case) -> Iterator[Problem]:
-    """A quotation mark without its partner in the translation, while the source's are all paired."""
+    """A quotation mark without its partner in the translation, while the source's are all paired.
+
+    Marks that are turned, or another language's, have none either: ``wrong-quotation-mark`` tells that.
+    """
+    if wrongly_quoted(case.target.prose, case.target.language):
+        return
     if curly := list(_unpaired(case, "“”«»", "quotation mark")):
         yield from curly
         return

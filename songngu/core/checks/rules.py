@@ -33,7 +33,7 @@ LEVELS: Mapping[str, Level] = {
     "number-added": INFO,
     "number-word-mismatch": INFO,
     # terms
-    "term-missing": WARNING,
+    "term-missing": INFO,
     "term-forbidden": ERROR,
     "term-inconsistent": INFO,
     # markup

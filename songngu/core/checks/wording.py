@@ -12,6 +12,7 @@ from songngu.model import Case, Inlines, Problem, Side
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TWICE = re.compile(r"(?<![\w'’.-])([^\W\d_]+)[ \u00a0]+(\1)(?![\w'’&-])", re.IGNORECASE)
+_SNAKE = re.compile(r"\w*_\w+")
 _STOPS = re.compile(rf"[,.;:!?()“”\"{THING}\n]")
 _QUOTES = frozenset("“‘«\"'”")
 _QUOTATION = re.compile(r"“[^”]*”|‘[^’]*’|«[^»]*»|[\"”“][^\"”]*[\"”]|'[^']*'")
@@ -141,8 +142,9 @@ def _run_left(case: Case, source_words: frozenset[str], target_words: frozenset[
 
 
 def _set_apart(side: Side) -> str:
-    """The prose with what is marked in it struck out: see :func:`_unmarked`."""
-    return prose(_unmarked(side.inlines)) if side.marks else side.prose
+    """The prose with what is marked in it, and names such as ``read_to_end``, struck out."""
+    text = prose(_unmarked(side.inlines)) if side.marks else side.prose
+    return _SNAKE.sub(THING, text) if "_" in text else text
 
 
 def _unmarked(inlines: Inlines) -> Inlines:
