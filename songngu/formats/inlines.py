@@ -73,10 +73,10 @@ def read(texts: Sequence[str], convert: Convert) -> list[Reading]:
     hard = []
     for part in dict.fromkeys(flat):
         if _MARKUP.search(part):
-            if (inlines := _with_code(part)) is None:
-                hard.append(part)
-            else:
+            if inlines := _with_code(part):
                 parsed[part] = inlines, ()
+            else:
+                hard.append(part)
     parsed |= zip(hard, _parse(hard, convert), strict=True)
     readings = []
     for paragraphs in parts:
@@ -110,20 +110,14 @@ def _words(text: str) -> Inlines:
 
 
 def _with_code(text: str) -> Inlines | None:
-    """The inlines of a text whose only markup is code between single backticks; None for any other.
-
-    In manuals that is each fifth text with markup, and the rest of what pandoc can read is not worth doing
-    again.
-    """
+    """The inlines of a text whose only markup is code between single backticks (each fifth); else None."""
     pieces = _CODE.split(text)
     if len(pieces) == 1 or any(_MARKUP.search(words) for words in pieces[::2]):
         return None
     out: Inlines = []
     for at, piece in enumerate(pieces):
-        if at % 2:
-            out.append({"t": "Code", "c": [["", [], []], piece]})
-        else:
-            out += [*([tree.SPACE] if piece.startswith(" ") else []), *_words(piece.lstrip(" "))]
+        out += [tree.SPACE] if piece.startswith(" ") else []
+        out += [{"t": "Code", "c": [["", [], []], piece]}] if at % 2 else _words(piece.lstrip(" "))
     return out
 
 
