@@ -10,11 +10,15 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from songngu import __version__, config, console, project
 from songngu.arguments import parser
 from songngu.errors import SongnguError, UsageError
 from songngu.model import Level
+
+if TYPE_CHECKING:
+    from songngu.commands.build import Report
 
 _DONE, _FINDINGS = 0, 1
 
@@ -43,9 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _settings(options: argparse.Namespace) -> config.Settings:
-    if not options.project.is_dir():
-        raise UsageError(f"there is no folder {options.project}", hint="look at what follows -C")
-    return config.load(config.find(options.project.resolve()))
+    return config.load(config.find(_folder(options).resolve()))
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    folder: Path = options.project
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder {folder}", hint="look at what follows -C")
+    return folder
 
 
 def _init(options: argparse.Namespace) -> int:
@@ -159,18 +168,30 @@ def _build(options: argparse.Namespace) -> int:
         formats=tuple(options.formats),
         everything=options.everything,
     )
+    if options.watch:
+        from songngu.commands.watch import Wanted, watch
+
+        file = config.find(_folder(options).resolve())
+        watch(Wanted(file=file, request=request, show=_built, tell=console.tell, jobs=options.jobs))
+        return _DONE
     report = build(_settings(options), request, console.progress, console.tell, options.jobs)
+    _built(report)
+    grave = {Level.ERROR, Level.WARNING} if options.strict else {Level.ERROR}
+    return _FINDINGS if any(finding.level in grave for finding in report.findings) else _DONE
+
+
+def _built(report: Report) -> None:
+    """Tell what a build did."""
     for finding in report.findings:
         console.show_finding(finding)
     for path in report.made:
         print(f"build/{path}")
+    sys.stdout.flush()
     for path in report.removed:
         print(f"build/{path} removed", file=sys.stderr)
     if not report.made:
         count = "1 file is" if report.current == 1 else f"{report.current} files are"
         print(f"nothing to do: {count} up to date", file=sys.stderr)
-    grave = {Level.ERROR, Level.WARNING} if options.strict else {Level.ERROR}
-    return _FINDINGS if any(finding.level in grave for finding in report.findings) else _DONE
 
 
 def _review(options: argparse.Namespace) -> int:

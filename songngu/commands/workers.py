@@ -78,11 +78,15 @@ def _prepare() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback of each where the user stops the build
     gc.freeze()
     gc.set_threshold(200_000, 20, 20)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
 
 
-def _end_with_parent() -> None:
-    """End as soon as the build does, even where it was killed: nobody waits for the result."""
+def end_with_parent() -> None:
+    """Have this process end as soon as its parent does, even where that is killed: nobody waits for it."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
     from multiprocessing.connection import wait as ready
 
     if parent := multiprocessing.parent_process():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -135,10 +136,15 @@ def covered(data: bytes) -> set[str]:
 
 def recipe(face: Face) -> str:
     """What the bytes of a made font depend on, beside its face: versions and the letters kept."""
+    packages = ["fonttools", *([face.package.replace("_", "-")] if face.package else [])]
+    return f"{[_version(name) for name in packages]} {_PRINT_CHARACTERS} {_FEATURES}"
+
+
+@cache
+def _version(package: str) -> str:
     from importlib.metadata import version
 
-    packages = ["fonttools", *([face.package.replace("_", "-")] if face.package else [])]
-    return f"{[version(name) for name in packages]} {_PRINT_CHARACTERS} {_FEATURES}"
+    return version(package)
 
 
 def _opened(face: Face):  # type: ignore[no-untyped-def]

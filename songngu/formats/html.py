@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +34,25 @@ def environment(folder: Path | None) -> Environment:
 
     :raises UsageError: for a template of the project in which something is wrong before it is filled.
     """
+    if folder is None or not folder.is_dir():
+        return _environment(None, ())
+    templates = _environment(folder, tuple(sorted(folder.rglob("*.j2"))))
+    html_check.check(templates, folder)
+    return templates
+
+
+@lru_cache(8)
+def _environment(folder: Path | None, names: tuple[Path, ...]) -> Environment:
+    """Templates, compiled once for all builds of a process: Jinja2 looks whether a file changed.
+
+    :param names: of the files in ``folder``: whether another came before a built-in one it does not see.
+    """
     built_in = PackageLoader("songngu", "templates")
-    own = [FileSystemLoader(folder)] if folder is not None and folder.is_dir() else []
+    own = [FileSystemLoader(folder)] if folder is not None else []
     loader = ChoiceLoader([*own, built_in, PrefixLoader({"songngu": built_in})])
-    templates = Environment(
+    return Environment(
         loader=loader, undefined=StrictUndefined, autoescape=_is_markup, trim_blocks=True, lstrip_blocks=True
     )
-    if folder is not None and own:
-        html_check.check(templates, folder)
-    return templates
 
 
 def used(templates: Environment, names: Sequence[str]) -> list[str]:
@@ -55,11 +66,17 @@ def used(templates: Environment, names: Sequence[str]) -> list[str]:
         found[name] = None
         try:
             source, _, _ = templates.loader.get_source(templates, name)  # type: ignore[union-attr]
-            inner = list(meta.find_referenced_templates(templates.parse(source)))
+            inner = _REFERENCES.get(source)
+            if inner is None:
+                inner = _REFERENCES[source] = list(meta.find_referenced_templates(templates.parse(source)))
         except (TemplateNotFound, TemplateSyntaxError):
             continue  # told where it is filled
         waiting += templates.list_templates() if None in inner else [one for one in inner if one]
     return sorted(found)
+
+
+_REFERENCES: dict[str, list[str | None]] = {}
+"""The templates that the text of one names."""
 
 
 def render(templates: Environment, name: str, values: Mapping[str, Any]) -> str:
