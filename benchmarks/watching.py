@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import statistics
 import subprocess
@@ -27,6 +28,7 @@ volume = false
 [editions.bilingual]
 formats = ["html", "pdf"]
 """
+_FONTS = Path(__file__).parents[1] / ".songngu/fonts"
 _WORD = "đánh-dấu"
 
 
@@ -60,6 +62,8 @@ def _made(folder: Path, paragraphs: list[str]) -> None:
     """An article with its translation, built once."""
     (folder / "source").mkdir()
     (folder / "songngu.toml").write_text(_SETTINGS, "utf-8")
+    if _FONTS.is_dir():  # what was cut already need not be cut again
+        shutil.copytree(_FONTS, folder / ".songngu/fonts")
     text = "\n\n".join([f"# {_WORD}", f"Chữ {_WORD}.", *paragraphs])
     (folder / "source/a.md").write_text(text + "\n", "utf-8")
     _run(folder, "update")
@@ -73,7 +77,7 @@ def _made(folder: Path, paragraphs: list[str]) -> None:
 def _translated(catalog):  # type: ignore[no-untyped-def]
     from dataclasses import replace
 
-    units = tuple(replace(unit, target=unit.source, fuzzy=False) for unit in catalog.units)
+    units = tuple(replace(unit, target=unit.source) for unit in catalog.units)
     return replace(catalog, units=units)
 
 
@@ -92,7 +96,7 @@ def _measured(folder: Path, saves: int) -> Iterator[tuple[str, list[float], floa
         assert process.stderr
         process.stderr.readline()  # it watches
         time.sleep(2)
-        for at, path in enumerate(("source/a.md", "translations/en/a.po")):
+        for at, path in enumerate(("translations/en/a.po", "source/a.md")):
             seconds = [_saved(folder, path, f"{at}{count}") for count in range(-1, saves)][
                 1:
             ]  # it loads first
@@ -108,7 +112,7 @@ def _saved(folder: Path, path: str, mark: str) -> float:
     """Save a file with another word in it, and wait until the page has it."""
     file, page = folder / path, folder / "build/a.html"
     text = file.read_text("utf-8")
-    old = text.rindex("Chữ") if path.endswith(".md") else text.rindex('msgstr "Chữ')
+    old = text.rindex(f"Chữ {_WORD}")
     end = text.index(".", old)
     word = f"{_WORD}{mark}z"
     data = text[:end] + f" {word}" + text[end:]

@@ -46,6 +46,12 @@ def _add_build(verbs: Any) -> None:
     build.add_argument(
         "--jobs", type=_count, default=0, metavar="N", help="how many processes render; default: all cores"
     )
+    build.add_argument(
+        "--scheduler",
+        default="",
+        metavar="URL",
+        help="render on the Dask cluster there, such as tcp://host:8786",
+    )
     build.add_argument("--watch", action="store_true", help="build again whenever something is saved")
     build.add_argument("--strict", action="store_true", help="exit 1 on any warning")
 

@@ -172,9 +172,12 @@ def _build(options: argparse.Namespace) -> int:
         from songngu.commands.watch import Wanted, watch
 
         file = config.find(_folder(options).resolve())
-        watch(Wanted(file=file, request=request, show=_built, tell=console.tell, jobs=options.jobs))
+        who = {"jobs": options.jobs, "scheduler": options.scheduler}
+        watch(Wanted(file=file, request=request, show=_built, tell=console.tell, **who))
         return _DONE
-    report = build(_settings(options), request, console.progress, console.tell, options.jobs)
+    report = build(
+        _settings(options), request, console.progress, console.tell, options.jobs, options.scheduler
+    )
     _built(report)
     grave = {Level.ERROR, Level.WARNING} if options.strict else {Level.ERROR}
     return _FINDINGS if any(finding.level in grave for finding in report.findings) else _DONE

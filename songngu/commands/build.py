@@ -51,6 +51,7 @@ def build(
     progress: Callable[[int], Callable[[str], None]],
     tell: Callable[[str], None],
     count: int = 0,
+    scheduler: str = "",
 ) -> Report:
     """Publish what is out of date.
 
@@ -60,9 +61,10 @@ def build(
         the path of each that is done.
     :param tell: called with a sentence where something takes long.
     :param count: how many processes render; 0 for one on each processor.
+    :param scheduler: the address of a Dask scheduler whose workers are to render; empty for none.
     """
     refuse_unknown(settings)
-    report = _Build(settings, request, tell, count).run(progress)
+    report = _Build(settings, request, tell, (count, scheduler)).run(progress)
     report.findings = levelled(settings, report.findings)
     return report
 
@@ -70,11 +72,13 @@ def build(
 class _Build:
     """One run: the settings, what was asked for, the ledger, and what came of it."""
 
-    def __init__(self, settings: Settings, request: Request, tell: Callable[[str], None], count: int) -> None:
+    def __init__(
+        self, settings: Settings, request: Request, tell: Callable[[str], None], who: tuple[int, str]
+    ) -> None:
         self.settings = settings
         self.request = request
         self.tell = tell
-        self.count = count
+        self.count, self.scheduler = who
         self._maker: Maker | None = None
         self.done: Callable[[str], None] = lambda path: None
         self._look()
@@ -135,9 +139,10 @@ class _Build:
             return
         from songngu.commands import workers
 
-        with workers.pool(min(self.count or workers.cores(), self._parts(wanted))) as executor:
+        count = min(self.count or workers.cores(), self._parts(wanted))
+        with workers.executor(count, self.scheduler) as executor:
             self.maker.make_fonts()  # and the templates are known from here on, which keys depend on
-            common = self._common()
+            common = self._common(executor)
             # Every document is read before anything is written: an error in one leaves all as it was.
             material = self._read(wanted, executor, common)
             try:
@@ -161,10 +166,10 @@ class _Build:
         finally:
             self.book.save()
 
-    def _common(self) -> bytes:
-        from songngu.commands import jobs
+    def _common(self, executor: Executor) -> bytes:
+        from songngu.commands import jobs, workers
 
-        common = jobs.pack(jobs.Common(settings=self.settings))
+        common = jobs.pack(workers.common(executor, self.settings))
         jobs.share(common, self.maker)
         return common
 

@@ -11,7 +11,7 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from typing import Any
 
 from songngu import tree
-from songngu.commands import keys, steps
+from songngu.commands import installed, steps
 from songngu.commands.beside import end_quietly, is_quick_and_safe
 from songngu.config import Settings
 from songngu.errors import InputError
@@ -38,8 +38,8 @@ _Batch = list[tuple[str, Wanted]]
 def name_of(settings: Settings, source: Source, data: bytes) -> str:
     """A digest of all that what comes out depends on."""
     texts = (
-        keys.toolchain(),
-        keys.pandoc(),
+        installed.toolchain(),
+        installed.pandoc(),
         source.path,
         settings.source_language,
         settings.raw_html,

@@ -99,14 +99,15 @@ def perform_here(common: bytes, job: bytes, lay_out_pieces: pdf.Pieces) -> bytes
     return pack(make(_maker(common), unpack(job), lay_out_pieces))
 
 
-def lay_out(packed: bytes) -> bytes:
+def lay_out(fonts: bytes, packed: bytes) -> bytes:
     """Lay out a piece of a book.
 
-    :param packed: the pickled piece with the files that it names.
+    :param fonts: those that all pieces are set in, by name, pickled.
+    :param packed: the pickled piece with the other files that it names.
     :returns: as :func:`songngu.formats.pdf.render_piece`.
     """
     piece, files = pickle.loads(packed)
-    return pdf.render_piece(piece, files)
+    return pdf.render_piece(piece, {**pickle.loads(fonts), **files})
 
 
 def share(common: bytes, maker: Maker) -> None:
@@ -120,6 +121,8 @@ def _maker(common: bytes) -> Maker:
         shared: Common = unpack(common)
         settings = shared.settings
         if shared.files:
+            while _FOLDERS:  # of an earlier build
+                _FOLDERS.pop().cleanup()
             _FOLDERS.append(folder := tempfile.TemporaryDirectory(prefix="songngu-"))
             settings = replace(settings, root=Path(folder.name))
             for name, data in shared.files.items():

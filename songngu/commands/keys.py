@@ -6,19 +6,16 @@ its source and catalogues, its pictures, and those entries of the glossary that 
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
-import shutil
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import songngu
 from songngu import __version__
+from songngu.commands import installed
 from songngu.config import EditionSettings, Settings
 from songngu.errors import UsageError
 from songngu.ledger import Ledger, digest_bytes
@@ -26,13 +23,6 @@ from songngu.model import TermEntry
 
 GLOSSARY = "translations/glossary.toml"
 
-_BASE = ("pypandoc-binary", "pypandoc", "babel", "jinja2", "nh3", "ahocorasick-rs", "rapidfuzz")
-_LIBRARIES: Mapping[str, Sequence[str]] = {
-    "read": (),
-    "html": (),
-    "pdf": ("weasyprint", "pydyf", "fonttools", "ziamath", "pillow", "pikepdf"),
-    "epub": ("lxml", "fonttools", "pillow", "pypdf"),
-}
 _UNSEEN = {"root", "path", "digest_text", "lines", "documents", "volume", "check_names", "check_levels"}
 """Settings that no rendition of a document shows."""
 
@@ -165,8 +155,8 @@ class Keys:
                 self._code(),
                 repr(_shown(self.settings)),
                 self._epoch,
-                *versions(kind),
-                *(f"{name} {_version(name)}" for name in _font_packages(self.settings)),
+                *installed.libraries(kind),
+                *(f"{name} {installed.version(name)}" for name in _font_packages(self.settings)),
                 *self._templates(f"{kind} {is_volume}"),
             )
         return self._bases[name]
@@ -194,11 +184,11 @@ class Keys:
 
     def _code(self) -> str:
         """A digest of the toolchain's own code and templates, known by its files' times."""
-        files = sorted(_package_files())
+        files = sorted(installed.package_files())
         times = self._digest(*(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in files))
         known = self.book.notes.get("code", "").split()
         if len(known) != 2 or known[0] != times:
-            known = [times, toolchain()]
+            known = [times, installed.toolchain()]
             self.book.note("code", " ".join(known))
         return known[1]
 
@@ -220,65 +210,6 @@ def _shown(settings: Settings) -> list[Any]:
 def _font_packages(settings: Settings) -> list[str]:
     families = (settings.theme.serif, settings.theme.sans)
     return ["fontpkg-" + re.sub(r"[^a-z0-9]+", "-", family.lower()) for family in families]
-
-
-@cache
-def _installed() -> dict[str, str]:
-    """Versions of what is installed, by name: from the names of folders, for that is quick."""
-    found: dict[str, str] = {}
-    for folder in sys.path:
-        with contextlib.suppress(OSError):
-            for name in os.listdir(folder or "."):
-                if match := re.fullmatch(r"(.+)-([^-]+)\.dist-info", name):
-                    found.setdefault(re.sub(r"[-_.]+", "-", match[1]).lower(), match[2])
-    return found
-
-
-def versions(kind: str) -> list[str]:
-    """The libraries, with their versions, that a kind of output is made with."""
-    libraries = {*_BASE, *_LIBRARIES.get(kind, _LIBRARIES["epub"])}
-    return [f"{library} {_version(library)}" for library in sorted(libraries)]
-
-
-def _version(library: str) -> str:
-    return _installed().get(library, "")
-
-
-@cache
-def toolchain() -> str:
-    """A digest of the toolchain's own code and templates."""
-    root = Path(songngu.__file__).parent
-    parts = [
-        part for name, _ in sorted(_package_files()) for part in (name.encode(), (root / name).read_bytes())
-    ]
-    return digest_bytes(__version__.encode(), *parts)
-
-
-def _package_files() -> Iterator[tuple[str, os.stat_result]]:
-    """The files of the package by their names in it; a change of one is a change of every rendition."""
-    root = os.path.dirname(songngu.__file__)
-    folders = [root]
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    if entry.name != "__pycache__":
-                        folders.append(entry.path)
-                else:
-                    yield os.path.relpath(entry.path, root), entry.stat()
-
-
-@cache
-def pandoc() -> str:
-    """Tell one pandoc from another without starting it."""
-    own = os.environ.get("PYPANDOC_PANDOC") or shutil.which("pandoc")
-    facts = ["", ""]
-    with contextlib.suppress(OSError):
-        facts = [str(fact) for fact in (os.stat(own).st_size, os.stat(own).st_mtime_ns)] if own else facts
-    known = next(
-        (f"{name} {_version(name)}" for name in ("pypandoc-binary", "pypandoc") if _version(name)), ""
-    )
-    return " ".join([known, own or "", *facts])
 
 
 def _epoch() -> str:

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
-from songngu.commands import jobs, keys, workers
+from songngu.commands import installed, jobs, workers
 from songngu.commands.kept import Kept
 from songngu.formats.pdf_pieces import Piece
 
 FOLDER = ".songngu/pieces"
+
+_FONTS = "fonts/"
 
 _ROOM = 1 << 29
 """Bytes of pieces that are kept: some ten thousand pages."""
@@ -29,27 +31,31 @@ class Pieces:
 
         :param files: fonts and pictures that they name.
         """
-        made_with = (keys.toolchain(), *keys.versions("pdf"))
+        made_with = (installed.toolchain(), *installed.libraries("pdf"))
         names = [piece.digest(files, *made_with) for piece in pieces]
         found = {name: data for name in names if (data := self._known(name))}
         missing = {name: piece for name, piece in zip(names, pieces, strict=True) if name not in found}
-        work = [
-            (name, pickle.dumps((piece, {one: files[one] for one in piece.names if one in files})))
-            for name, piece in missing.items()
-        ]
+        common = pickle.dumps({name: data for name, data in files.items() if name.startswith(_FONTS)})
+        work = [(name, pickle.dumps((piece, _own(piece, files)))) for name, piece in missing.items()]
         ahead = workers.ahead(self._executor)
-        for name, data in workers.as_done(self._submit, work, ahead):
+
+        def submit(name: str, piece: bytes) -> Future[bytes]:
+            return self._executor.submit(jobs.lay_out, common, piece)
+
+        for name, data in workers.as_done(submit, work, ahead):
             found[name] = data
             self._files.save(name, data)
         if missing:
             self._files.make_room()
         return [found[name] for name in names]
 
-    def _submit(self, name: str, piece: bytes) -> Future[bytes]:
-        return self._executor.submit(jobs.lay_out, piece)
-
     def _known(self, name: str) -> bytes:
         try:
             return self._files.load(name)
         except OSError:
             return b""
+
+
+def _own(piece: Piece, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that a piece names, but for the fonts, which all do."""
+    return {name: files[name] for name in piece.names if name in files and not name.startswith(_FONTS)}

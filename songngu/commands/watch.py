@@ -186,7 +186,7 @@ def _make_rest(
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        report = build(settings, request, _silent, wanted.tell, wanted.jobs)
+        report = build(settings, request, _silent, wanted.tell, wanted.jobs, wanted.scheduler)
         found.send(set(report.findings))
         report.findings = [one for one in report.findings if one not in told]
         if is_first or _has_news(report):

@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from songngu.commands import jobs
+from songngu.config import Settings
 from songngu.errors import OutsideError
 from songngu.project import Source
 
@@ -71,6 +72,28 @@ def pool(count: int) -> Iterator[Executor]:
         raise
     finally:
         workers.shutdown()
+
+
+@contextmanager
+def executor(count: int, scheduler: str) -> Iterator[Executor]:
+    """Who renders: ``count`` processes here, or the workers of the Dask cluster whose scheduler is named.
+
+    :raises OutsideError: where the cluster cannot be used.
+    """
+    if scheduler:
+        from songngu.commands.cluster import joined  # an extra, which not everyone has
+
+        with joined(scheduler) as found:
+            yield found
+    else:
+        with pool(count) as workers:
+            yield workers
+
+
+def common(executor: Executor, settings: Settings) -> jobs.Common:
+    """What jobs share: for whoever is elsewhere, with the project's files."""
+    given: Callable[[Settings], jobs.Common] | None = getattr(executor, "common", None)
+    return given(settings) if given else jobs.Common(settings=settings)
 
 
 def _prepare() -> None:
@@ -154,7 +177,9 @@ def cut(executor: Executor, common: bytes, given: Iterable[Given]) -> Iterator[t
 
 def ahead(executor: Executor) -> int:
     """How much to hand out before the first is done: enough to keep all busy, and not more."""
-    return 1 if isinstance(executor, Here) else 2 * int(getattr(executor, "_max_workers", 8))
+    if isinstance(executor, Here):
+        return 1
+    return int(getattr(executor, "ahead", 0)) or 2 * int(getattr(executor, "_max_workers", 8))
 
 
 @contextmanager
