@@ -53,7 +53,7 @@ def _named(language: str, found: re.Match[str]) -> str:
     formula = ElementTree.fromstring(found[2])
     tex = next((one.text or "" for one in formula.iter() if one.tag.endswith("}annotation")), "")
     name = escape(spoken(formula, language) or " ".join(tex.split()))
-    return f'<th{found[1]}><math aria-label="{name}"{found[2].removeprefix("<math")}</th>'
+    return f'<th{found[1]}><span role="math" aria-label="{name}">{found[2]}</span></th>'
 
 
 def _place(attributes: str) -> str:
