@@ -65,11 +65,14 @@ class Tags:
                 self.texts = list(part.K)
 
     def drop(self, annotation: Any) -> None:
-        """Forget a link."""
+        """Forget a link: what it is made of is text."""
         key = int(annotation.StructParent)
         at = self.owners[::2].index(key) * 2
         owner = self.owners[at + 1]
         owner.K = Array([kid for kid in owner.K if not _leads_to(kid, annotation)])
+        owner.S = Name.Span
+        if "/Alt" in owner:
+            del owner.Alt
         del self.owners[at : at + 2]
 
     def write(self) -> None:
