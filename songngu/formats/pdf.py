@@ -125,7 +125,7 @@ def _joined(
     parts = pdf_book.lay_out(pdf_pieces.cut(root, is_facing=is_facing), lay_out_pieces)
     for letter in dict.fromkeys(letter for laid in parts.all for letter in laid.missing):
         lacks(letter)
-    return join(shell, parts, identifier, is_facing=is_facing)
+    return join(shell, parts, identifier)
 
 
 def _shell(

@@ -19,6 +19,9 @@ _ATTEMPTS = 4
 class Parts:
     """All pieces of a book, laid out."""
 
+    is_facing: bool
+    has_spreads: bool
+    """Whether each piece of the text takes whole spreads, and begins where the first one does."""
     front: Laid | None
     texts: tuple[Laid, ...]
     back: Laid | None
@@ -43,20 +46,29 @@ def lay_out(book: Book, lay_out_pieces: Callable[[Sequence[Piece]], Sequence[byt
     back = laid.pop() if book.back else None
     folios: list[Laid] = []
     for _ in range(_ATTEMPTS):
-        before = front.pages if front else 0
-        count = before + sum(pages_of(one, book) for one in laid) + (back.pages if back else 0)
+        before = 0 if front is None else front.pages
+        if book.style.is_mirrored and not book.is_facing:
+            before += before % 2
+        count = before + sum(_pages_of(one, book) for one in laid) + (back.pages if back else 0)
         numbered = book.numbered(_folios(book, before, laid, back)) if book.lines() else None
         second = [*([numbered] if numbered else []), *book.folios(count)]
         folios = [unpack(data) for data in lay_out_pieces(second)]
-        front = folios.pop(0) if numbered else front
-        if front is None or front.pages == before:
+        last, front = front, folios.pop(0) if numbered else front
+        if front is None or last is None or front.pages == last.pages:
             break
-    return Parts(front=front, texts=tuple(laid), back=back, folios=tuple(folios))
+    return Parts(
+        is_facing=book.is_facing,
+        has_spreads=book.has_spreads,
+        front=front,
+        texts=tuple(laid),
+        back=back,
+        folios=tuple(folios),
+    )
 
 
-def pages_of(laid: Laid, book: Book) -> int:
-    """The pages that a piece of the text takes: on facing pages always both of a spread."""
-    return laid.pages + (laid.pages % 2 if book.is_facing else 0)
+def _pages_of(laid: Laid, book: Book) -> int:
+    """The pages that a piece of the text takes: whole spreads, where left pages are not as right ones are."""
+    return laid.pages + (laid.pages % 2 if book.has_spreads else 0)
 
 
 def _folios(book: Book, before: int, texts: Sequence[Laid], back: Laid | None) -> dict[str, int]:
@@ -65,7 +77,7 @@ def _folios(book: Book, before: int, texts: Sequence[Laid], back: Laid | None) -
     for laid in (*texts, *([back] if back else [])):
         for name, (page, _, _) in laid.anchors.items():
             folios.setdefault(name, before + page + 1)
-        before += pages_of(laid, book)
+        before += _pages_of(laid, book)
     return folios
 
 

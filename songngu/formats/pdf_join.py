@@ -20,7 +20,7 @@ from songngu.formats.pdf_laid import Laid
 from songngu.formats.pdf_pieces import FOLIOS, LINK
 
 
-def join(shell: bytes, parts: Parts, identifier: bytes, *, is_facing: bool) -> bytes:
+def join(shell: bytes, parts: Parts, identifier: bytes) -> bytes:
     """Join the pieces of a book.
 
     :param shell: a PDF without content that says of the whole book all that a catalogue says.
@@ -29,12 +29,14 @@ def join(shell: bytes, parts: Parts, identifier: bytes, *, is_facing: bool) -> b
     """
     joined = _Joined(shell)
     for laid in parts.all:
-        joined.add(laid, has_text=laid in parts.texts, is_even=is_facing and laid in parts.texts)
-    joined.number(parts, is_facing=is_facing)
+        is_text = laid in parts.texts
+        is_even = parts.has_spreads and (is_text or not parts.is_facing) and laid is not parts.back
+        joined.add(laid, has_text=is_text, is_even=is_even)
+    joined.number(parts)
     joined.lead()
     joined.tags.write()
     pdf_join_fonts.merge(joined.file, joined.fonts)
-    if is_facing:  # shown in twos, those of odd numbers on the right
+    if parts.is_facing:  # shown in twos, those of odd numbers on the right
         joined.file.Root.PageLayout = Name.TwoPageRight
     joined.file.trailer.ID = Array([pikepdf.String(identifier)] * 2)
     return _written(joined.file)
@@ -118,10 +120,10 @@ class _Joined:
 
     # -- page numbers
 
-    def number(self, parts: Parts, *, is_facing: bool) -> None:
+    def number(self, parts: Parts) -> None:
         """Stamp each page with its number, but those at the front, which have theirs."""
         first = parts.all[0].pages
-        start = 2 if is_facing else 1
+        start = 2 if parts.is_facing else 1
         for at, laid in enumerate(parts.folios):
             source = Pdf.open(io.BytesIO(laid.pdf))
             self.sources.append(source)

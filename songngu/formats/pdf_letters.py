@@ -31,6 +31,7 @@ def mend(root: Element, weasyprint: Any, fetcher: Any, address: str) -> list[str
     :returns: the characters that have a sign now.
     """
     texts = [text for element in _read(root) for text in (element.text, element.tail) if text]
+    texts.append(root.findtext("head/title") or "")  # in running heads, whatever the page holds
     rare = sorted({letter for text in texts for letter in _RARE.findall(text)})
     if not rare:
         return []

@@ -71,6 +71,11 @@ class Book:
     root: Element
     is_facing: bool
 
+    @property
+    def has_spreads(self) -> bool:
+        """True where a page laid out for the left cannot stand on the right."""
+        return self.is_facing or self.style.is_mirrored
+
     def numbered(self, folios: Mapping[str, int]) -> Piece | None:
         """What stands before the text, each line of the contents with its page."""
         if self.front is None:

@@ -24,7 +24,9 @@ class Style:
         """Take a style as its template writes it: a line for each bookmark of the reader's program."""
         self._bookmarks = {_plain(found[1]): found[0] for found in _BOOKMARK.finditer(text)}
         self._rest = _BOOKMARK.sub("", text)
-        self._within = _without(self._rest, lambda box: bool(_COUNTER.search(box)), is_first=False)
+        self._within = _without(self._rest, _is_counted, is_first=False)
+        self.is_mirrored = _is_mirrored(self._within)
+        """True where left and right pages differ in more than where their number stands."""
 
     def of_text(self, ids: Collection[str]) -> str:
         """For a piece in the middle of the book: without page numbers, and without a first page.
@@ -50,6 +52,16 @@ class Style:
 
 def _plain(name: str) -> str:
     return re.sub(r"\\(.)", r"\1", name)
+
+
+def _is_counted(box: str) -> bool:
+    """True for a box in the margin that shows a page's number."""
+    return bool(_COUNTER.search(box))
+
+
+def _is_mirrored(style: str) -> bool:
+    sides = ((style[start:opened], style[opened : end - 1]) for start, opened, end in _blocks(style, _PAGE))
+    return any(inner.strip() for names, inner in sides if ":left" in names or ":right" in names)
 
 
 def _is_other(box: str) -> bool:

@@ -139,6 +139,20 @@ def test_a_sheet_of_page_numbers_shows_nothing_else() -> None:
     assert "Head" not in style.of_folios(is_first=True)
 
 
+@pytest.mark.parametrize(
+    ("style", "is_mirrored"),
+    [
+        (PAGE, False),
+        ("@page { margin: 1cm }", False),
+        ("@page :left { margin-left: 1cm }", True),
+        ('@page :right { @top-right { content: "Head" } }', True),
+    ],
+)
+def test_pages_are_mirrored_by_more_than_their_numbers(style: str, is_mirrored: bool) -> None:
+    """Then pieces take whole spreads, for a left page cannot become a right one."""
+    assert is_mirrored == Style(style).is_mirrored
+
+
 def test_the_contents_are_told_their_pages() -> None:
     """The engine cannot count pages that are not laid out with them."""
     style = Style(".contents p::after { content: leader(space) target-counter(attr(data-to), page); }")
