@@ -156,7 +156,12 @@ def _mutated(data: bytes, ending: str, chance: random.Random) -> bytes:
     if ending in endings.BINARY_FORMATS and chance.random() < 0.6:
         with contextlib.suppress(zipfile.BadZipFile):
             return _repacked(data, chance)
-    return _changed(data, chance)
+    changed = _changed(data, chance)
+    if (
+        ending not in endings.BINARY_FORMATS and chance.random() < 0.9
+    ):  # else most would end at the first letter
+        changed = changed.decode("utf-8", "ignore").replace("\0", "").encode()
+    return changed
 
 
 def _repacked(data: bytes, chance: random.Random) -> bytes:

@@ -147,7 +147,7 @@ def met(browser: Any, file: Path, *, bypass: bool) -> tuple[list[str], Any]:
     session = context.new_cdp_session(tab)
     code = """(() => {
         for (const one of document.querySelectorAll('body *'))
-            for (const name of 'mouseover pointerover focus toggle wheel animationstart error'.split(' '))
+            for (const name of ['mouseover', 'pointerover', 'focus', 'toggle', 'wheel', 'error'])
                 one.dispatchEvent(new Event(name));
         return [...document.fonts].filter((font) => font.status === 'loaded').length;
     })()"""

@@ -25,12 +25,6 @@ from songngu.model import Blocks, Document, Inlines, Node
 
 _SEPARATOR = "songngu-part"
 
-_MOST_TEXT = 16_000_000
-"""Bytes of a source that is text: four times a book of 10,000 pairs."""
-
-_MOST_ARCHIVED = 256_000_000
-"""Bytes of one that is an archive, pictures and all."""
-
 _FORMULAS: Mapping[str, tuple[str, ...]] = {"mathml": ("--mathml",), "plain": ()}
 
 
@@ -62,7 +56,7 @@ def read(data: bytes, *, path: str, slug: str, language: str, known: str | None 
     ending = FilePath(path).suffix.lower()
     media: dict[str, bytes] = {}
     try:
-        _refuse_size(len(data), ending)
+        pandoc_call.refuse_size(len(data), is_text=ending not in BINARY_FORMATS)
         if ending in BINARY_FORMATS:
             parsed, media = _read_archive(data, ending)
         else:
@@ -105,14 +99,6 @@ def write_epub(blocks: Blocks, meta: Mapping[str, Any], options: Sequence[str]) 
         return _called("json", "epub3", document, limit, *options, "--output=-")
     except CallError as error:
         raise OutsideError(_complaint(error)) from error
-
-
-def _refuse_size(size: int, ending: str) -> None:
-    """Refuse what is larger than any document."""
-    most = (_MOST_ARCHIVED if ending in BINARY_FORMATS else _MOST_TEXT) * pandoc_call.factor()
-    if size > most:
-        hint = f"part it into several documents; if it must be one, set {pandoc_call.VARIABLE}=4"
-        raise InputError(f"has {size // 1_000_000} MB, and a document may have {most / 1e6:.0f}", hint=hint)
 
 
 def _complaint(error: CallError) -> str:

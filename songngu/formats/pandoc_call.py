@@ -31,6 +31,12 @@ VARIABLE = "SONGNGU_LIMITS"
 
 MEGABYTE = 1_000_000
 
+_MOST_TEXT = 8 * MEGABYTE
+"""Bytes of a source that is text: twice a book of 10,000 pairs."""
+
+_MOST_ARCHIVED = 256 * MEGABYTE
+"""Bytes of one that is an archive, pictures and all."""
+
 _KEPT_OF_ERRORS = 64_000
 """Bytes of pandoc's complaints that are kept: the first lines tell what there is to tell."""
 
@@ -79,6 +85,17 @@ def limits(size: int) -> Limits:
         heap=round(min(768 + 64 * megabytes, 4096) * times),
         output=round((64 * MEGABYTE + 16 * size) * times),
     )
+
+
+def refuse_size(size: int, *, is_text: bool) -> None:
+    """Refuse what is larger than any document, whoever is to read it.
+
+    :raises LimitError: naming no file.
+    """
+    most = (_MOST_TEXT if is_text else _MOST_ARCHIVED) * factor()
+    if size > most:
+        hint = f"part it into several documents; if it must be one, set {VARIABLE}=4"
+        raise LimitError(f"has {size // MEGABYTE} MB, and a document may have {most / 1e6:.0f}", hint=hint)
 
 
 def run(arguments: Sequence[str], data: bytes, limit: Limits) -> bytes:

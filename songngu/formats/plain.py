@@ -6,6 +6,8 @@ import re
 from statistics import median
 
 from songngu import tree
+from songngu.errors import about
+from songngu.formats import pandoc_call
 from songngu.model import Document
 from songngu.text import decode
 
@@ -27,8 +29,10 @@ def read(data: bytes, *, path: str, slug: str, language: str) -> Document:
     one paragraph where they are wrapped prose, a stanza where they are short and few, and paragraphs
     each where they are neither.
 
-    :raises InputError: when the bytes are not UTF-8.
+    :raises InputError: when the bytes are not UTF-8, or more than a document may have.
     """
+    with about(path):
+        pandoc_call.refuse_size(len(data), is_text=True)
     lines = [" ".join(line.split(" ")).strip() for line in decode(data, path).strip().split("\n")]
     title, body = lines[0], "\n".join(lines[1:]).strip("\n")
     parts = [part.split("\n") for part in re.split(r"\n\n+", body) if part.strip()]

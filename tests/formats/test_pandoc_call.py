@@ -137,7 +137,7 @@ def test_a_limit_names_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_document_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """A text larger than any document is refused before anybody reads it."""
     monkeypatch.setattr(pandoc_call, "run", None)
-    with pytest.raises(InputError, match="has 17 MB, and a document may have 16") as caught:
+    with pytest.raises(InputError, match="has 17 MB, and a document may have 8") as caught:
         pandoc.read(b"x" * 17_000_000, path="source/a.md", slug="a", language="vi")
 
     assert "source/a.md" == caught.value.path

@@ -109,3 +109,11 @@ def test_not_text() -> None:
     """A binary file with the wrong ending is told as such."""
     with pytest.raises(InputError, match="not text"):
         read(b"PK\x03\x04\x00\x00")
+
+
+def test_a_text_larger_than_any_document() -> None:
+    """A text of many megabytes is refused by name before anybody looks for its paragraphs."""
+    with pytest.raises(InputError, match="has 9 MB, and a document may have 8") as caught:
+        plain.read(b"mot hai " * 1_200_000, path="source/a.txt", slug="a", language="vi")
+
+    assert "source/a.txt" == caught.value.path
