@@ -124,6 +124,8 @@ def _publish(root: Path, ending: str, data: bytes, chance: random.Random, name: 
         if chance.random() < 0.5:
             catalogue.write_bytes(_changed(catalogue.read_bytes(), chance))
         status = _run(root, "build", name=name)
+    if status == 4:  # a program of ours failed on what we gave it: worth a look
+        print(f"seed {name!r}: status 4", flush=True)
     return "TRACEBACK" if status is None else _STATUSES.get(status, f"status {status}")
 
 
@@ -216,7 +218,8 @@ def _watch(opened: list[str], root: Path) -> None:
     media = os.path.join(tempfile.gettempdir(), "songngu-")
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if event in ("socket.connect", "socket.bind", "socket.getaddrinfo"):
+        is_local = isinstance(arguments[-1], str | bytes)  # a pipe by name, between our own processes
+        if event == "socket.getaddrinfo" or (event in ("socket.connect", "socket.bind") and not is_local):
             opened.append(f"{event} {arguments[1:]}")
         elif event == "open" and isinstance(arguments[0], str | bytes):
             name = os.path.abspath(os.fsdecode(arguments[0]))
