@@ -38,6 +38,10 @@ _FRESH = 2_000_000_000
 have the same times, so its times are no proof yet."""
 
 
+_OFTEN = 1.0
+"""Seconds between two times that a build writes down what it made so far."""
+
+
 def digest_bytes(*parts: bytes) -> str:
     """One digest of some bytes; each part's length counts, so that parts cannot run together."""
     total = hashlib.sha256()
@@ -71,6 +75,7 @@ class Ledger:
         self.notes: dict[str, str] = {}
         self._files: dict[str, tuple[str, str]] = {}
         self._seen: dict[str, str] = {}
+        self._saved = 0.0
         self._changed: dict[str, dict[str, tuple[str, ...] | None]] = {table: {} for table in _TABLES}
         with contextlib.suppress(sqlite3.Error, ValueError, TypeError, OSError):
             self._load()
@@ -207,6 +212,11 @@ class Ledger:
             return _times(os.stat(self.file))
         return ""
 
+    def save_now_and_then(self) -> None:
+        """The same as :meth:`save`, if the last time was not just now: each has the disk wait."""
+        if time.monotonic() - self._saved > _OFTEN:
+            self.save()
+
     def save(self) -> None:
         """Write down what was noted since the last time.
 
@@ -250,6 +260,7 @@ class Ledger:
                         base.execute(f"INSERT INTO {table} VALUES ({marks})", (key, *row))
         for rows in self._changed.values():
             rows.clear()
+        self._saved = time.monotonic()
 
 
 def _times(state: os.stat_result) -> str:

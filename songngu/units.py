@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Set
+from collections.abc import Container
 from dataclasses import replace
 
 from songngu.model import Catalog, Kind, Unit
@@ -15,7 +15,7 @@ _KINDS = frozenset(kind.value for kind in Kind)
 _SPLIT = re.compile(r"\s*<!-- split -->\s*")
 
 
-def new_id(slug: str, text: str, occurrence: int, taken: Set[str]) -> str:
+def new_id(slug: str, text: str, occurrence: int, taken: Container[str]) -> str:
     """``p`` and eight letters or digits; tried again with a counter where that id is taken."""
     attempt = 0
     while True:

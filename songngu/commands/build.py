@@ -281,7 +281,7 @@ class _Build:
             ending = rendition.path.rpartition(".")[2]
             self.publisher.publish(rendition, self.outdated.key(source, what.edition, ending)[0])
             self.done(rendition.path)
-        self.book.save()
+        self.book.save_now_and_then()
 
     def _publish_site(self) -> None:
         if self.request.is_whole:

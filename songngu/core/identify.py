@@ -8,7 +8,7 @@ the alignment of the old texts with the new.
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Container, Iterator, Sequence, Set
 from dataclasses import replace
 
 from songngu.model import Catalog, Identity, Segment, Unit
@@ -49,7 +49,19 @@ def identify(
             found[at] = _elsewhere(texts[at], others, used) or Identity(id="", split_from=rests.get(at, ""))
     # A text whose id was that of a text now gone, as after a join that is undone, has it again.
     freed = {unit.id for unit in old} - used
-    return _with_new_ids(texts, slug, found, (used | set(taken) | _all_ids(catalogs)) - freed, freed)
+    return _with_new_ids(texts, slug, found, _Taken(used | _all_ids(catalogs), taken, freed), freed)
+
+
+class _Taken:
+    """The ids that no new one may repeat; those of all documents are looked at where they are, not copied."""
+
+    def __init__(self, own: set[str], others: Container[str], freed: Set[str]) -> None:
+        self.own = own - freed
+        self._others = others
+        self._freed = freed
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.own or (name in self._others and name not in self._freed)
 
 
 def _live_units(catalogs: Sequence[Catalog]) -> list[Unit]:
@@ -137,17 +149,17 @@ def _all_ids(catalogs: Sequence[Catalog]) -> set[str]:
 
 
 def _with_new_ids(
-    texts: Sequence[str], slug: str, found: dict[int, Identity], used: set[str], freed: Set[str]
+    texts: Sequence[str], slug: str, found: dict[int, Identity], taken: _Taken, freed: Set[str]
 ) -> tuple[Identity, ...]:
     seen: Counter[str] = Counter()
     out = []
     for at, text in enumerate(texts):
         identity = found[at]
         if not identity.id:
-            identifier = new_id(slug, text, seen[text], used)
+            identifier = new_id(slug, text, seen[text], taken)
             origins = (identifier,) if identifier in freed else ()
             identity = replace(identity, id=identifier, origins=origins)
-            used.add(identifier)
+            taken.own.add(identifier)
         seen[text] += 1
         out.append(identity)
     return tuple(out)
