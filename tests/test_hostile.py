@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -110,10 +110,10 @@ def test_sources_in_other_markup(name: str, form: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.docx", docx(EVERY)), ("a.epub", epub(EVERY))])
-def test_sources_that_are_archives(name: str, data: bytes) -> None:
+@pytest.mark.parametrize(("name", "make"), [("a.docx", docx), ("a.epub", epub)])
+def test_sources_that_are_archives(name: str, make: Callable[[Sequence[str]], bytes]) -> None:
     """Nor as the address of a link in a file of an office program or a book."""
-    assert [] == in_page(written(source(data, name)), Counter())
+    assert [] == in_page(written(source(make(EVERY), name)), Counter())
 
 
 # -- in a browser

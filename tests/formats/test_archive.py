@@ -51,7 +51,11 @@ def test_an_honest_archive() -> None:
     assert 7 == archive.check(packed({"word/document.xml": b"<doc/> ", "word/media/a.png": b"picture"}))
 
 
-@pytest.mark.parametrize("data", [b"", b"no archive", b"PK\5\6", packed({"a": b"b"})[:-9]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"no archive", b"PK\5\6", packed({"a": b"b"})[:-9]],
+    ids=["empty", "text", "an end alone", "cut off"],  # an archive holds the time
+)
 def test_what_is_no_archive(data: bytes) -> None:
     """What nobody can open is left to pandoc to refuse."""
     assert 0 == archive.check(data)
