@@ -91,7 +91,8 @@ class _Joined:
     def _append(self, laid: Laid) -> Pdf:
         source = Pdf.open(io.BytesIO(laid.pdf))
         self.sources.append(source)
-        self.file.pages.extend(source.pages)
+        for page in source.pages:  # one by one: of all at once the library warns that it takes no places
+            self.file.pages.append(page)
         return source
 
     def _shared(self, resources: Any) -> Iterator[Any]:
