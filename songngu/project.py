@@ -145,9 +145,10 @@ def _is_inside(file: Path, folder: Path) -> bool:
     return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
 
 
-def write(file: Path, data: bytes, path: str) -> bool:
+def write(file: Path, data: bytes, path: str, *, is_swept: bool = False) -> bool:
     """Write a file whole or not at all; one that holds these bytes already is not touched.
 
+    :param is_swept: nothing half written can be beside it (see :func:`sweep`); to look takes its time.
     :returns: True where it was written.
     :raises OutsideError: when it cannot be (no permission, no space left); what was there stays.
     """
@@ -163,7 +164,8 @@ def write(file: Path, data: bytes, path: str) -> bool:
                 os.fsync(stream.fileno())
             os.chmod(name, 0o666 & ~_UMASK)
             os.replace(name, file)
-            _sweep(file)
+            if not is_swept:
+                _sweep(file)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(name)
@@ -175,6 +177,13 @@ def write(file: Path, data: bytes, path: str) -> bool:
             hint = f"{blocking} is a file where a folder must be: move it away"
         raise OutsideError(f"cannot be written: {error.strerror}", path=path, hint=hint) from error
     return True
+
+
+def sweep(folder: Path) -> None:
+    """Remove what was left half written anywhere below a folder, where nobody else writes now."""
+    for part in folder.rglob(".*.part"):
+        with contextlib.suppress(OSError):
+            part.unlink()
 
 
 def _sweep(file: Path) -> None:

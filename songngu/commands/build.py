@@ -130,6 +130,7 @@ class _Build:
     # -- making
 
     def _make(self, progress: Callable[[int], Callable[[str], None]]) -> None:
+        project.sweep(self.settings.root / "build")  # of a build that was killed: nobody else is here
         paths = [path for task in self.tasks for _, _, path in task.outdated]
         paths += [path for _, _, path in self.volume[0]]
         self.done = progress(len(paths))

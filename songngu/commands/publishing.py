@@ -44,7 +44,7 @@ class Publisher:
         :raises OutsideError: when it cannot be written; what was there stays.
         """
         path = f"build/{rendition.path}"
-        project.write(self.settings.root / path, rendition.data, path)
+        project.write(self.settings.root / path, rendition.data, path, is_swept=True)
         self.book.record(rendition.path, key, rendition.data)
         if is_told:
             self.made.append(rendition.path)

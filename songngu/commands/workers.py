@@ -192,3 +192,8 @@ def _told() -> Iterator[None]:
             "a process that renders was ended from outside, for want of memory as a rule",
             hint="try with fewer at once: songngu build --jobs 1",
         ) from error
+    except OSError as error:  # what libraries keep in files for a while
+        raise OutsideError(
+            f"nothing can be rendered: {error.strerror or error}",
+            hint="look at the space left in the folder for temporary files, and at the system's limits",
+        ) from error

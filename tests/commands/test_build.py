@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from conftest import Run, replace_in, snapshot
 
 from songngu import config
+from songngu.commands import jobs, workers
 from songngu.commands.build import Report, Request, build
-from songngu.errors import UsageError
+from songngu.errors import OutsideError, UsageError
 from songngu.model import Layout, Level
 
 INTRODUCTION = {"gioi-thieu.html", "gioi-thieu.pdf", "gioi-thieu.epub", "english/gioi-thieu.html"}
@@ -510,3 +512,31 @@ def test_source_date_epoch_is_an_input(
 
     assert "lich-su/ben-tre.html" in made
     assert set() == _made(folder)
+
+
+# -- what goes wrong
+
+
+def test_what_a_killed_build_left_half_written_is_removed(pages: Path) -> None:
+    """Whoever holds the lock writes alone: a file half written is of a build that is no more."""
+    _make(pages)
+    part = pages / "build/lich-su/.ben-tre.html.x1.part"
+    part.write_bytes(b"<!doc")
+    replace_in(pages / "source/gioi-thieu.md", "15 thành viên", "16 thành viên")
+    _make(pages)
+
+    assert not part.exists()
+
+
+def test_a_library_without_room_for_its_files_is_one_error(
+    pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What libraries keep in files for a while may have no room: that is told, and is no traceback."""
+
+    def fail(common: bytes, job: bytes) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(jobs, "perform", fail)
+    monkeypatch.setattr(workers, "cores", lambda: 1)
+    with pytest.raises(OutsideError, match="nothing can be rendered: No space left on device"):
+        _make(pages)
