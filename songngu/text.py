@@ -208,6 +208,8 @@ def is_word_boundary(text: str, index: int) -> bool:
     base = left
     while base > 0 and (unicodedata.category(text[base])[0] == "M" or _IGNORABLE_ONE.match(text[base])):
         base -= 1
+    while base < left and _IGNORABLE_ONE.match(text[base]):
+        base += 1  # marks on nothing, at the beginning of the text
     while right < len(text) and _IGNORABLE_ONE.match(text[right]):
         right += 1
     if left < 0 or right == len(text):

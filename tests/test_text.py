@@ -323,6 +323,7 @@ def test_boundary_between_unspaced_letters() -> None:
 
 
 @example("¨\u0301hoà")
+@example("\u00ad\u0301hoà")
 @given(texts())
 def test_boundaries_are_the_same_in_the_key(text: str) -> None:
     """A word bounded in the text is bounded in its key, so that a match can be judged there."""

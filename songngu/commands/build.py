@@ -80,6 +80,7 @@ class _Build:
         self.tell = tell
         self.count, self.scheduler = who
         self._maker: Maker | None = None
+        self.pictures: dict[str, bytes] = {}
         self.done: Callable[[str], None] = lambda path: None
         self._look()
 
@@ -107,7 +108,8 @@ class _Build:
                 if state != self.book.state():
                     self._look()
                 self._make(progress)
-        self.report.made, self.report.removed = self.publisher.made, self.publisher.removed
+        self.report.made = self.outdated.ordered(self.publisher.made, self.tasks)
+        self.report.removed = self.publisher.removed
         self.report.current += self._count_current()
         self.report.findings = found + [
             one for source in self.chosen for one in self.outdated.remembered(source)
@@ -136,7 +138,7 @@ class _Build:
         self.done = progress(len(paths))
         wanted = self._to_read()
         if not wanted:
-            self._finish()
+            self._publish_site()
             return
         from songngu.commands import workers
 
@@ -149,23 +151,17 @@ class _Build:
             try:
                 self.publisher.expect(paths)
                 self.book.save()
-                for name, data in material.pictures.items():
-                    self.publisher.publish_if_new(Rendition(path=name, data=data))
+                self.pictures = material.pictures
                 self._render(material, executor, common)
+                self._publish_pictures(list(self.pictures))  # of documents whose renditions are right
             finally:  # whatever was published before an error is in the ledger
                 self.book.save()
-        self._finish()
+        self._publish_site()
 
     def _parts(self, wanted: Sequence[Source]) -> int:
         """How many processes there may be work for: a long text is worth many by itself."""
         size = sum(source.file.stat().st_size for source in wanted if source.file.is_file())
         return sum(not task.is_idle for task in self.tasks) + sum(map(len, self.volume)) + size // _LONG
-
-    def _finish(self) -> None:
-        try:
-            self._publish_site()
-        finally:
-            self.book.save()
 
     def _common(self, executor: Executor) -> bytes:
         from songngu.commands import jobs, workers
@@ -278,19 +274,26 @@ class _Build:
         for _, ending, path in () if made.renditions else what.outputs:
             self.book.rekey(path, self.outdated.key(source, what.edition, ending)[0])
             self.report.current += 1
+        self._publish_pictures(facts["media"])  # before the pages that show them
         for rendition in made.renditions:
             ending = rendition.path.rpartition(".")[2]
             self.publisher.publish(rendition, self.outdated.key(source, what.edition, ending)[0])
             self.done(rendition.path)
         self.book.save_now_and_then()
 
+    def _publish_pictures(self, names: Sequence[str]) -> None:
+        for name in names:
+            self.publisher.publish_if_new(Rendition(path=name, data=self.pictures[name]))
+
     def _publish_site(self) -> None:
-        if self.request.is_whole:
-            paths = self.publisher.site(self.sources, lambda: self.maker)
-            self.publisher.remove_orphans(self.sources, paths)
-            self.publisher.settle_site(self.sources, paths)
-        elif self.publisher.made and self.book.is_intact("index.html"):
-            # What is told of this part, and leads to it, stays true.
-            self.publisher.site(self.sources, lambda: self.maker)
-        elif any(path.endswith(".html") for path in self.publisher.made):
-            self.publisher.fonts(self.maker, is_told=False)  # nobody asked for them, but pages want them
+        with contextlib.ExitStack() as last:
+            last.callback(self.book.save)
+            if self.request.is_whole:
+                paths = self.publisher.site(self.sources, lambda: self.maker)
+                self.publisher.remove_orphans(self.sources, paths)
+                self.publisher.settle_site(self.sources, paths)
+            elif self.publisher.made and self.book.is_intact("index.html"):
+                # What is told of this part, and leads to it, stays true.
+                self.publisher.site(self.sources, lambda: self.maker)
+            elif any(path.endswith(".html") for path in self.publisher.made):
+                self.publisher.fonts(self.maker, is_told=False)  # nobody asked, but pages want them

@@ -127,7 +127,7 @@ class Cluster(Executor):
         future: Future[T] = Future()
         key = self._key("job")
         task = self._client.submit(_perform, *given, key=key, pure=False)
-        self._running[key] = (task, future, others[-1] if others else None)
+        self._running[key] = (task, future, others[-1] if fn is jobs.perform else None)
         task.add_done_callback(self._settle)
         return future
 

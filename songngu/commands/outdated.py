@@ -86,6 +86,12 @@ class Outdated:
             must_read=not (is_read and has_media),
         )
 
+    def ordered(self, made: Sequence[str], tasks: Sequence[Task]) -> list[str]:
+        """The paths of what was made, in the order of the documents, whoever was done first."""
+        paths = [path for task in tasks for _, _, path in (*task.outdated, *task.doubtful)]
+        order = {path: at for at, path in enumerate([*paths, *(path for _, _, path in self.bound())])}
+        return sorted(made, key=lambda path: order.get(path, len(order)))
+
     def key(self, source: Source, edition: EditionSettings, ending: str) -> tuple[str, bool]:
         """A digest of what a rendition depends on, and whether it is certain.
 
