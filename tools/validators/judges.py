@@ -36,6 +36,8 @@ class Bench:
         self.python = home.resolve() / "python"
         self.environment = os.environ | {
             "HOME": str(home.resolve()),  # some keep settings and logs there
+            "CALIBRE_CONFIG_DIRECTORY": str(home.resolve() / "calibre"),
+            "CALIBRE_CACHE_DIRECTORY": str(home.resolve() / "calibre/caches"),
             "MODULES": str(self.modules),
             "PUPPETEER_EXECUTABLE_PATH": os.environ.get("CHROMIUM", ""),
             "ACE_TIMEOUT_INITIAL": "60000",
