@@ -126,6 +126,11 @@ class Ledger:
 
     # -- outputs
 
+    @property
+    def made(self) -> frozenset[str]:
+        """The paths of all outputs that were made; some that are known may only have been begun."""
+        return frozenset(path for path, output in self.outputs.items() if output.key)
+
     def is_current(self, path: str, key: str) -> bool:
         """True where ``build/`` has at ``path`` what was made from inputs of digest ``key``, untouched."""
         made = self.outputs.get(path)

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Report", "Request", "build"]
 
-
 _LONG = 1 << 16
 """Bytes of a source that may be laid out in pieces."""
 
@@ -111,22 +110,18 @@ class _Build:
         self.report.made = self.outdated.ordered(self.publisher.made, self.tasks)
         self.report.removed = self.publisher.removed
         self.report.current += self._count_current()
-        self.report.findings = found + [
-            one for source in self.chosen for one in self.outdated.remembered(source)
-        ]
+        for source in self.chosen:
+            found += self.outdated.remembered(source)
+        self.report.findings = found
         return self.report
 
     def _is_idle(self) -> bool:
         if any(self.volume) or not all(task.is_idle for task in self.tasks):
             return False
-        if not self.request.is_whole:
-            return True
-        return self.publisher.is_site_current(self.sources) and not self.publisher.has_orphans(self.sources)
+        return not self.request.is_whole or self.publisher.is_complete(self.sources)
 
     def _count_current(self) -> int:
-        bound = 0
-        if self.settings.volume and not self.request.documents:
-            bound = len(self.outdated.bound()) - sum(map(len, self.volume))
+        bound = len(self.outdated.bound()) - sum(map(len, self.volume))
         return bound + sum(task.current for task in self.tasks)
 
     # -- making
@@ -136,10 +131,12 @@ class _Build:
         paths = [path for task in self.tasks for _, _, path in task.outdated]
         paths += [path for _, _, path in self.volume[0]]
         self.done = progress(len(paths))
-        wanted = self._to_read()
-        if not wanted:
+        if wanted := self._to_read():
+            self._make_documents(wanted, paths)
+        with self._saved():
             self._publish_site()
-            return
+
+    def _make_documents(self, wanted: Sequence[Source], paths: Sequence[str]) -> None:
         from songngu.commands import workers
 
         count = min(self.count or workers.cores(), self._parts(wanted))
@@ -148,15 +145,20 @@ class _Build:
             common = self._common(executor)
             # Every document is read before anything is written: an error in one leaves all as it was.
             material = self._read(wanted, executor, common)
-            try:
+            self.pictures = material.pictures
+            with self._saved():
                 self.publisher.expect(paths)
                 self.book.save()
-                self.pictures = material.pictures
                 self._render(material, executor, common)
                 self._publish_pictures(list(self.pictures))  # of documents whose renditions are right
-            finally:  # whatever was published before an error is in the ledger
-                self.book.save()
-        self._publish_site()
+
+    @contextlib.contextmanager
+    def _saved(self) -> Iterator[None]:
+        """Have the ledger hold whatever was published, before an error too."""
+        try:
+            yield
+        finally:
+            self.book.save()
 
     def _parts(self, wanted: Sequence[Source]) -> int:
         """How many processes there may be work for: a long text is worth many by itself."""
@@ -286,14 +288,12 @@ class _Build:
             self.publisher.publish_if_new(Rendition(path=name, data=self.pictures[name]))
 
     def _publish_site(self) -> None:
-        with contextlib.ExitStack() as last:
-            last.callback(self.book.save)
-            if self.request.is_whole:
-                paths = self.publisher.site(self.sources, lambda: self.maker)
-                self.publisher.remove_orphans(self.sources, paths)
-                self.publisher.settle_site(self.sources, paths)
-            elif self.publisher.made and self.book.is_intact("index.html"):
-                # What is told of this part, and leads to it, stays true.
-                self.publisher.site(self.sources, lambda: self.maker)
-            elif any(path.endswith(".html") for path in self.publisher.made):
-                self.publisher.fonts(self.maker, is_told=False)  # nobody asked, but pages want them
+        if self.request.is_whole:
+            paths = self.publisher.site(self.sources, lambda: self.maker)
+            self.publisher.remove_orphans(self.sources, paths)
+            self.publisher.settle_site(self.sources, paths)
+        elif self.publisher.made and self.book.is_intact("index.html"):
+            # What is told of this part, and leads to it, stays true.
+            self.publisher.site(self.sources, lambda: self.maker)
+        elif any(path.endswith(".html") for path in self.publisher.made):
+            self.publisher.fonts(self.maker, is_told=False)  # nobody asked for them, but pages want them

@@ -15,12 +15,16 @@ import songngu
 from songngu import __version__
 from songngu.ledger import digest_bytes
 
-_BASE = ("pypandoc-binary", "pypandoc", "babel", "jinja2", "nh3", "ahocorasick-rs", "rapidfuzz")
+_BASE = (
+    "pypandoc-binary", "pypandoc", "babel", "jinja2", "lxml", "nh3", "pillow", "ahocorasick-rs", "rapidfuzz",
+    "ziamath", "latex2mathml",
+)  # fmt: skip
+_PDF = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "pikepdf")
 _LIBRARIES: Mapping[str, Sequence[str]] = {
     "read": (),
     "html": (),
-    "pdf": ("weasyprint", "pydyf", "fonttools", "ziamath", "pillow", "pikepdf"),
-    "epub": ("lxml", "fonttools", "pillow", "pypdf"),
+    "pdf": _PDF,
+    "epub": ("fonttools", "pypdf"),
 }
 
 

@@ -59,8 +59,8 @@ class Keys:
         others = self.catalogs if self._is_behind(slug, edition, facts) else ""
         pictures = [self.book.digest(picture) for picture in facts.get("pictures", ())]
         cover = self.book.digest("templates/cover.png") if ending == "epub" else ""
-        base = self._base(ending, edition.name)
-        return self._digest(base, self.book.digest(path), *catalogs, others, *pictures, cover, terms)
+        bases = self._renderers(edition, ending, is_volume=False)
+        return self._digest(*bases, self.book.digest(path), *catalogs, others, *pictures, cover, terms)
 
     def _is_behind(self, slug: str, edition: EditionSettings, facts: Mapping[str, Any]) -> bool:
         """True where catalogues of other documents have a say: texts without translation borrow theirs."""
@@ -136,7 +136,7 @@ class Keys:
 
     def volume(self, edition: EditionSettings, ending: str, parts: Sequence[str]) -> str:
         """What the volume depends on: what its parts do, in their order."""
-        return self._digest(self._base(ending, edition.name, is_volume=True), *parts)
+        return self._digest(*self._renderers(edition, ending, is_volume=True), *parts)
 
     def site(self, kind: str) -> str:
         """What a page, a feed or a map of all documents depends on beside what is remembered of them.
@@ -147,6 +147,11 @@ class Keys:
         cover = self.book.digest("templates/cover.png") if kind == "feed" else ""
         return self._digest(self._base(kind, "all"), repr(about), cover)
 
+    def _renderers(self, edition: EditionSettings, ending: str, *, is_volume: bool) -> list[str]:
+        """What renders a format; an EPUB that lists the PDF's pages depends on what makes these, too."""
+        kinds = ["epub", "pdf"] if ending == "epub" and self.settings.page_list else [ending]
+        return [self._base(kind, edition.name, is_volume=is_volume) for kind in kinds]
+
     def _base(self, kind: str, edition: str, *, is_volume: bool = False) -> str:
         name = f"{kind} {edition} {is_volume}"
         if name not in self._bases:
@@ -155,6 +160,7 @@ class Keys:
                 self._code(),
                 repr(_shown(self.settings)),
                 self._epoch,
+                installed.pandoc(),
                 *installed.libraries(kind),
                 *(f"{name} {installed.version(name)}" for name in _font_packages(self.settings)),
                 *self._templates(f"{kind} {is_volume}"),

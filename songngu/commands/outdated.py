@@ -110,8 +110,6 @@ class Outdated:
     def volume(self, sources: Sequence[Source]) -> tuple[list[Output], list[Output]]:
         """The renditions of the volume that are out of date, and those that may be (see :class:`Task`)."""
         found: tuple[list[Output], list[Output]] = ([], [])
-        if not self.settings.volume or self.request.documents:
-            return found
         for output in self.bound():
             edition, ending, path = output
             key, is_sure = self.volume_key(sources, edition, ending)
@@ -123,6 +121,8 @@ class Outdated:
 
     def bound(self) -> list[Output]:
         """The renditions of the volume that are asked for."""
+        if not self.settings.volume or self.request.documents:
+            return []
         return self._wanted(self.settings.name, outputs.bound(self.editions))
 
     def volume_key(

@@ -57,16 +57,19 @@ class Publisher:
 
     # -- of all documents
 
-    def is_site_current(self, sources: Sequence[Source]) -> bool:
-        """True where nothing that is made of all documents can be out of date."""
+    def is_complete(self, sources: Sequence[Source]) -> bool:
+        """True where what is made of all documents is up to date, and nothing is there that nothing makes."""
         note = json.loads(self.book.notes.get(_SITE) or "{}")
-        paths = [*note.get("paths", ()), *self._fonts()]
-        return note.get("key") == self._site_key(sources) and all(map(self.book.is_intact, paths))
+        paths = note.get("paths", ())
+        if note.get("key") != self._site_key(sources) or self._orphans(sources, paths):
+            return False
+        gone = set(self.book.facts) - {source.slug for source in sources}
+        return not gone and all(map(self.book.is_intact, [*paths, *self._fonts()]))
 
     def _site_key(self, sources: Sequence[Source]) -> str:
         marks = [f"{source.slug} {self.book.marks.get(source.slug, '')}" for source in sources]
         kinds = [self.keys.site(kind) for kind in ("index", "glossary", "feed")]
-        parts = [*kinds, self.keys.glossary, *marks, *sorted(self.book.outputs)]
+        parts = [*kinds, self.keys.glossary, *marks, *sorted(self.book.made)]
         return digest_bytes(*(part.encode() for part in parts))
 
     def site(self, sources: Sequence[Source], maker: Callable[[], Maker]) -> tuple[str, ...]:
@@ -77,7 +80,7 @@ class Publisher:
         from songngu.commands import site  # only where a document changed
 
         known = {source.slug: self.book.memory(source.slug) for source in sources}
-        files = site.files(self.settings, self.keys, known, set(self.book.outputs))
+        files = site.files(self.settings, self.keys, known, self.book.made)
         stale = [file for file in files if not self.book.is_current(file.path, file.key)]
         for file in stale:
             self.publish(file.make(maker()), file.key)
@@ -118,9 +121,3 @@ class Publisher:
             bound = outputs.bound(settings.editions)
             kept |= {path for _, _, path in outputs.names(settings, settings.name, bound)}
         return sorted(set(self.book.outputs) - kept)
-
-    def has_orphans(self, sources: Sequence[Source]) -> bool:
-        """True where there is something to remove."""
-        note = json.loads(self.book.notes.get(_SITE) or "{}")
-        gone = set(self.book.facts) - {source.slug for source in sources}
-        return bool(gone or self._orphans(sources, note.get("paths", ())))

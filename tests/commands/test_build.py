@@ -13,6 +13,7 @@ from songngu import config
 from songngu.commands import jobs, workers
 from songngu.commands.build import Report, Request, build
 from songngu.errors import OutsideError, UsageError
+from songngu.ledger import Ledger
 from songngu.model import Layout, Level
 
 INTRODUCTION = {"gioi-thieu.html", "gioi-thieu.pdf", "gioi-thieu.epub", "english/gioi-thieu.html"}
@@ -193,6 +194,42 @@ def test_a_template_of_the_project(pages: Path, name: str) -> None:
 
     assert 1 == html.count('<meta name="mine" content="1">')
     assert "</html>" in html
+
+
+def test_a_template_is_an_input_of_the_formats_that_fill_it(warm: Path) -> None:
+    """A template of pages leaves PDFs and EPUBs alone; one that nothing fills leaves all alone."""
+    (warm / "templates").mkdir()
+    (warm / "templates/page.html.j2").write_text('{% extends "songngu/page.html.j2" %}', "utf-8")
+
+    assert {path for path in INTRODUCTION | HISTORY if path.endswith(".html")} == _made(warm) - SITE
+
+    (warm / "templates/unused.html.j2").write_text("<p></p>", "utf-8")
+
+    assert set() == _made(warm)
+
+
+def test_an_epub_with_a_list_of_pages_depends_on_the_pdf(warm: Path) -> None:
+    """What breaks the PDF's pages elsewhere makes such an EPUB out of date, too."""
+    replace_in(warm / "songngu.toml", "locales =", "page-list = true\nlocales =")
+    _make(warm)
+    (warm / "templates").mkdir()
+    (warm / "templates/print.html.j2").write_text('{% extends "songngu/print.html.j2" %}', "utf-8")
+    made = _made(warm)
+
+    assert {"gioi-thieu.pdf", "gioi-thieu.epub"} <= made
+    assert "gioi-thieu.html" not in made
+
+
+def test_nothing_leads_to_what_was_only_begun(pages: Path) -> None:
+    """What a killed build was about to make is no rendition that the front page lists."""
+    _make(pages)
+    ledger = Ledger(pages)
+    ledger.expect("gioi-thieu.pdf")
+    ledger.save()
+    replace_in(pages / "songngu.toml", 'formats = ["html"]', 'formats = ["html", "pdf"]')
+    _make(pages, formats=("html",))
+
+    assert "gioi-thieu.pdf" not in (pages / "build/index.html").read_text("utf-8")
 
 
 def test_the_settings_are_an_input_of_everything(pages: Path) -> None:

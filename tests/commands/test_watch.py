@@ -127,6 +127,8 @@ def test_what_is_saved_during_a_build_is_seen(watching: Watching) -> None:
         time.sleep(0.05)
     watching.wait(lambda: watching.shows("59 thành viên"))
 
+    assert not watching.shows("58 thành viên")
+
 
 def test_ctrl_c_ends_it(watching: Watching) -> None:
     """Ctrl-C is how one stops it: status 0, nothing said of an error."""
