@@ -1,6 +1,6 @@
 """Builds, cold, idle and after an edit: ``builds.py FOLDER [--pairs 100,1000] [--documents 1,100]``.
 
-FOLDER holds texts, one paragraph a line or between blank lines. Of them publications are made: one document
+Of the paragraphs in FOLDER publications are made: one document
 of so many pairs (in chapters of 33), and so many documents of 3. Beside each stands what the libraries take
 for the same by themselves: one process that has pandoc read the text and write the page's HTML and an EPUB,
 and WeasyPrint lay out the very page that we give it, once. Processor seconds count all processes; the last
@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from texts import paragraphs
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from songngu import config, project
@@ -63,13 +64,13 @@ def main() -> None:
     if options.bare:
         _bare(options.bare)
         return
-    texts = _texts(options.folder)
+    found = paragraphs(options.folder)
     with tempfile.TemporaryDirectory() as name:
         fonts = Path(name) / "fonts"
         counts = [int(count) for count in options.pairs.split(",")]
-        _table("pairs", counts, [[count] for count in counts], texts, Path(name), fonts)
+        _table("pairs", counts, [[count] for count in counts], found, Path(name), fonts)
         counts = [int(count) for count in options.documents.split(",")]
-        _table("documents", counts, [[3] * count for count in counts], texts, Path(name), fonts)
+        _table("documents", counts, [[3] * count for count in counts], found, Path(name), fonts)
 
 
 def _table(
@@ -187,15 +188,6 @@ class _Fetcher(URLFetcher):
 
 
 # -- publications
-
-
-def _texts(folder: Path) -> list[str]:
-    """Paragraphs of the files, each of sixty letters at least."""
-    found: list[str] = []
-    for file in sorted(file for file in folder.rglob("*") if file.suffix in (".txt", ".md")):
-        blocks = [block.strip() for block in file.read_text("utf-8").split("\n\n")]
-        found += [block for block in blocks if len(block) > 60 and "\n" not in block]
-    return found
 
 
 def _publication(folder: Path, shape: Sequence[int], texts: Sequence[str], fonts: Path) -> None:

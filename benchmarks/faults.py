@@ -31,6 +31,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from texts import paragraphs
+
 from songngu import config
 from songngu.commands.build import Request, build
 from songngu.formats import po
@@ -258,17 +260,9 @@ def same(one: Publication, edits: int, scheduler: str) -> None:
         print(f"| {name} | {'identical' if files(one.here) == one.new else 'OTHER'} |", flush=True)
 
 
-def _paragraphs(folder: Path) -> list[str]:
-    out: list[str] = []
-    for file in sorted([*folder.rglob("*.md"), *folder.rglob("*.txt")]):
-        parts = file.read_text("utf-8", errors="ignore").split("\n\n")
-        out += [" ".join(part.split()) for part in parts if 8 < len(part.split()) < 200 and "```" not in part]
-    return out
-
-
 def _soak(options: argparse.Namespace, folder: Path, disk: Path | None) -> None:
     print("| fault | " + " | ".join(_COLUMNS) + " |\n| --- |" + " ---: |" * len(_COLUMNS), flush=True)
-    one = Publication(folder, _paragraphs(options.folder), random.Random(options.seed))
+    one = Publication(folder, paragraphs(options.folder), random.Random(options.seed))
     make(one.here)
     longest = 4.0
     for name, runs in (("kills", options.kills), ("full", options.full), ("pairs", options.pairs)):
@@ -298,7 +292,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         if options.same:
-            one = Publication(Path(name), _paragraphs(options.folder), random.Random(options.seed))
+            one = Publication(Path(name), paragraphs(options.folder), random.Random(options.seed))
             same(one, options.same, options.scheduler)
             return
         disk = Path(name) / "disk"

@@ -20,6 +20,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from texts import paragraphs
+
 from songngu.formats import po
 
 _SETTINGS = """source-language = "vi"
@@ -39,7 +41,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, nargs="+", default=[30, 250])
     parser.add_argument("--saves", type=int, default=20)
     options = parser.parse_args()
-    found = _paragraphs(options.folder)
+    found = paragraphs(options.folder)
     print("| pairs | saved | median | worst | processor |")
     print("| ---: | --- | ---: | ---: | ---: |")
     for pairs in options.pairs:
@@ -48,14 +50,6 @@ def main() -> None:
             for what, seconds, used in _measured(Path(name), options.saves):
                 median, worst = statistics.median(seconds), max(seconds)
                 print(f"| {pairs} | {what} | {median:.2f} s | {worst:.2f} s | {used:.2f} s |", flush=True)
-
-
-def _paragraphs(folder: Path) -> list[str]:
-    out: list[str] = []
-    for file in sorted([*folder.rglob("*.md"), *folder.rglob("*.txt")]):
-        parts = file.read_text("utf-8", errors="ignore").split("\n\n")
-        out += [" ".join(part.split()) for part in parts if 8 < len(part.split()) < 200 and "```" not in part]
-    return out
 
 
 def _made(folder: Path, paragraphs: list[str]) -> None:
