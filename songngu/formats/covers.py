@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont
 
 SIZE = (1200, 1800)
 
@@ -31,6 +31,9 @@ _SPINE = 25
 _WIDTH, _PAGE = _RIGHT - _LEFT, _FOOT - 400
 _SIZES = (112, 98, 86, 75, 66, 58, 51, 45, 39)
 _LEADING = 1.22
+_FULL = 255
+_SHADES = 16
+"""Of each colour towards the paper, for the edges of letters."""
 
 
 def draw(
@@ -45,39 +48,68 @@ def draw(
     :param display: a TrueType font for the titles; ``sans`` one for the rest.
     """
     texts = [line for title in titles if (line := _on_a_line(title))]
-    image = Image.new("RGB", SIZE, colours.paper)
-    canvas = ImageDraw.Draw(image)
-    canvas.rectangle((0, 0, _SPINE, SIZE[1]), fill=colours.accent)
+    layers = Layers(colours.paper)
+    accent = layers.canvas(colours.accent)
+    accent.rectangle((0, 0, _SPINE, SIZE[1]), fill=_FULL)
     small = _font(sans, 34)
     if line := _first_line(publication, small):
-        canvas.text((_LEFT, _HEAD), line, font=small, fill=colours.accent)
-    canvas.rectangle((_LEFT, _HEAD + 66, _RIGHT, _HEAD + 68), fill=colours.accent)
-    bottom = _draw_titles(canvas, texts, display, colours)
+        accent.text((_LEFT, _HEAD), line, font=small, fill=_FULL)
+    accent.rectangle((_LEFT, _HEAD + 66, _RIGHT, _HEAD + 68), fill=_FULL)
+    bottom = _draw_titles(accent, layers.canvas(colours.ink), texts, display)
     if line := _first_line(people, small):
-        canvas.text((_LEFT, _FOOT), line, font=small, fill=colours.quiet)
+        layers.canvas(colours.quiet).text((_LEFT, _FOOT), line, font=small, fill=_FULL)
     if bottom < _PAGE - 50:
-        _draw_page(canvas, "\n".join(texts), colours)
-    out = io.BytesIO()
-    image.quantize(48, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-    return out.getvalue()
+        _draw_page(accent, layers.canvas(colours.line), "\n".join(texts))
+    return layers.png()
 
 
-def _draw_titles(canvas: ImageDraw.ImageDraw, titles: Sequence[str], data: bytes, colours: Colours) -> int:
+class Layers:
+    """Drawings of one colour each, none over another: so the picture's few colours are known beforehand."""
+
+    def __init__(self, paper: str) -> None:
+        self.paper = paper
+        self.drawn: dict[str, Image.Image] = {}
+
+    def canvas(self, colour: str) -> ImageDraw.ImageDraw:
+        """Where a colour is drawn, in shares of ``_FULL``."""
+        image = self.drawn.setdefault(colour, Image.new("L", SIZE))
+        return ImageDraw.Draw(image)
+
+    def png(self) -> bytes:
+        """All of them on the paper."""
+        paper = ImageColor.getrgb(self.paper)
+        whole, palette = Image.new("L", SIZE), [*paper]
+        for at, (colour, image) in enumerate(self.drawn.items()):
+            shares = [at * _SHADES + round(value * _SHADES / _FULL) for value in range(_FULL + 1)]
+            image = image.point([share if share > at * _SHADES else 0 for share in shares])
+            whole = ImageChops.add(whole, image)
+            ink = ImageColor.getrgb(colour)
+            for share in range(1, _SHADES + 1):
+                palette += [round(a + (b - a) * share / _SHADES) for a, b in zip(paper, ink, strict=True)]
+        whole.putpalette(palette)
+        out = io.BytesIO()
+        whole.save(out, "PNG", compress_level=6)
+        return out.getvalue()
+
+
+def _draw_titles(
+    accent: ImageDraw.ImageDraw, ink: ImageDraw.ImageDraw, titles: Sequence[str], data: bytes
+) -> int:
     """The titles, with a short rule between two; how far down they reach."""
     parts, size = _fitted(titles, data)
     font, leading, y = _font(data, size), round(size * _LEADING), _TOP
     for at, lines in enumerate(parts):
         if at:
             y += round(leading * 0.5)
-            canvas.rectangle((_LEFT, y, _LEFT + 96, y + 4), fill=colours.accent)
+            accent.rectangle((_LEFT, y, _LEFT + 96, y + 4), fill=_FULL)
             y += round(leading * 0.4)
         for line in lines:
-            canvas.text((_LEFT, y), line, font=font, fill=colours.ink)
+            ink.text((_LEFT, y), line, font=font, fill=_FULL)
             y += leading
     return y
 
 
-def _draw_page(canvas: ImageDraw.ImageDraw, seed: str, colours: Colours) -> None:
+def _draw_page(accent: ImageDraw.ImageDraw, grey: ImageDraw.ImageDraw, seed: str) -> None:
     """Pairs of paragraphs as grey lines, level with each other, each with the mark of its number."""
     numbers = _numbers(seed)
     gap, step = 60, 22
@@ -85,13 +117,13 @@ def _draw_page(canvas: ImageDraw.ImageDraw, seed: str, colours: Colours) -> None
     y = _PAGE
     while y < _FOOT - 90:
         counts = [2 + next(numbers) % 3, 2 + next(numbers) % 3]
-        canvas.rectangle((_LEFT - 34, y - 3, _LEFT - 26, y + 5), fill=colours.accent)
+        accent.rectangle((_LEFT - 34, y - 3, _LEFT - 26, y + 5), fill=_FULL)
         for side, count in enumerate(counts):
             left = _LEFT + side * (column + gap)
             for line in range(count):
                 share = 30 + next(numbers) % 55 if line == count - 1 else 88 + next(numbers) % 13
                 top, right = y + line * step, left + column * share // 100
-                canvas.rectangle((left, top, right, top + 3), fill=colours.line)
+                grey.rectangle((left, top, right, top + 3), fill=_FULL)
         y += max(counts) * step + 26
 
 
