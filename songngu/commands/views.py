@@ -66,11 +66,13 @@ _STRETCH = 24
 def _stretches(blocks: Blocks) -> Iterator[Blocks]:
     """The text cut between its blocks; one piece of it at least."""
     piece: Blocks = []
+    pairs = 0
     for block in blocks:
-        if _count_pairs([piece]) >= _STRETCH:
+        if pairs >= _STRETCH:
             yield piece
-            piece = []
+            piece, pairs = [], 0
         piece.append(block)
+        pairs += _count_pairs([[block]])
     yield piece
 
 

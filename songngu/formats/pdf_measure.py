@@ -81,6 +81,17 @@ def pages_of(elements: Sequence[Element], laid_out: Any) -> list[int]:
     return out[1:]
 
 
+def is_parted(laid_out: Any) -> bool:
+    """True where one of two sides that stand beside each other begins on another page than its partner."""
+    begun: dict[Element, dict[int, int]] = {}
+    for at, page in enumerate(laid_out.pages):
+        for box in _blocks(page._page_box):
+            for side, cell in enumerate(_cells(box)):
+                if any(_slots(cell, 0)):
+                    begun.setdefault(box.element, {}).setdefault(side, at)
+    return any(len(set(sides.values())) > 1 for sides in begun.values())
+
+
 def rows(main: Element, flows: Sequence[Flow]) -> tuple[list[Element], list[list[Measured | None]]]:
     """The elements that begin level in all columns, in reading order, and each as every column has it."""
     elements = [element for element in _units(main, flows) if any(element in one.boxes for one in flows)]

@@ -2,7 +2,8 @@
 
 The text is laid out on one endless page and measured, :mod:`songngu.formats.pdf_plan` finds the best
 breaks over all pages, and it is laid out again with these: each note is on the page of its call, and no
-page has a hole that another break would close.
+page has a hole that another break would close. A text without notes is left to the engine, which breaks
+it well, unless it parts the sides of a pair.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from songngu.formats.pdf_measure import ENDLESS, flow, pages_of, planned_together, rows
+from songngu.formats.pdf_measure import ENDLESS, flow, is_parted, pages_of, planned_together, rows
 from songngu.formats.pdf_notes import settle, too_high
 from songngu.formats.pdf_paging import breaks, foot_of, height_of, limits, probed, styled
 from songngu.formats.pdf_plan import Sheet, plan
@@ -29,8 +30,10 @@ def pages(root: Element, lay_out: LayOut) -> Any:
     :returns: the engine's document.
     """
     body = root.find("body")
-    if body is None:
-        return lay_out("print", "")
+    if body is None or not any(one.get("role") == "doc-footnote" for one in body.iter()):
+        laid_out = lay_out("print", "")
+        if body is None or not is_parted(laid_out):
+            return laid_out
     high: list[Element] | None = None
     while high or high is None:
         settle(root, high or [])
