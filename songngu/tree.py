@@ -110,20 +110,28 @@ def with_inner(node: Node, inlines: Inlines) -> Node:
     return {"t": node["t"], "c": content}
 
 
-def walk(value: Any) -> Iterator[Node]:
-    """Every node below a node, a list or a map, in reading order, parents first."""
+def walk(value: Any, *, words: bool = False) -> Iterator[Node]:
+    """Every node below a node, a list or a map, in reading order, parents first.
+
+    :param words: strings and spaces too; most have nothing to do with them, and nine nodes in ten are such.
+    """
+    unwanted = frozenset() if words else WORDS
     stack = [value]
     while stack:
         top = stack.pop()
         if isinstance(top, list):
-            stack.extend(reversed(top))
-        elif isinstance(top, dict):
-            if "t" not in top:
-                stack.extend(reversed(list(top.values())))
-                continue
+            for one in reversed(top):
+                if isinstance(one, dict):
+                    if one.get("t") not in unwanted:
+                        stack.append(one)
+                elif isinstance(one, list):
+                    stack.append(one)
+        elif "t" not in top:
+            stack.append(list(top.values()))
+        else:
             yield top
             content = top.get("c")
-            if isinstance(content, list | dict):
+            if isinstance(content, (list, dict)):
                 stack.append(content)
 
 

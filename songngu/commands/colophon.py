@@ -20,10 +20,11 @@ def colophon_values(work: Work, shown: Any) -> dict[str, Any]:
     :param shown: the blocks of the edition.
     """
     said = {name: work.edition.meta.get(name) or "" for name in ("authors", "translators", "publisher")}
+    classes = [classes for node in tree.walk(shown) if (classes := _classes(node))]
     return {
         **said,
-        "counts": _counts(work, shown),
-        "has_stale": any("stale" in _classes(node) for node in tree.walk(shown)),
+        "counts": _counts(work, classes.count(["number"])),
+        "has_stale": any("stale" in one for one in classes),
         "modified_on": _day(work, str(work.edition.meta.get("modified", ""))),
         "states": by_language(work, lambda tag: state_of(work.settings, work.progress, tag)),
         "texts": by_language(work, lambda tag: _texts(work, tag)),
@@ -85,9 +86,8 @@ def _day(work: Work, text: str) -> dict[str, str]:
     return {tag: date for tag, date in written.items() if tag in places}
 
 
-def _counts(work: Work, shown: Any) -> dict[str, str]:
+def _counts(work: Work, count: int) -> dict[str, str]:
     """How many paragraphs have a number, as each language writes it; nothing for none."""
-    count = sum(_classes(node) == ["number"] for node in tree.walk(shown))
     return {
         tag: locale.number(count, work.settings.locale(tag)) for tag in locale.spoken(work.languages) if count
     }

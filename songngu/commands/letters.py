@@ -16,7 +16,9 @@ _MOST = 20
 
 def of_text(blocks: Iterable[Blocks]) -> set[str]:
     """The letters and marks of running text; signs and pictures are left to the reader's device."""
-    used = {letter for node in tree.walk(list(blocks)) if node["t"] == "Str" for letter in node["c"]}
+    used = {
+        letter for node in tree.walk(list(blocks), words=True) if node["t"] == "Str" for letter in node["c"]
+    }
     return {letter for letter in used if unicodedata.category(letter)[0] in "LM"}
 
 

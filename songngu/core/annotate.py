@@ -165,6 +165,9 @@ def _blocked(inlines: Inlines) -> list[tuple[int, int]]:
     ranges = []
     start = 0
     for node in inlines:
+        if node["t"] in tree.WORDS:
+            start += len(node.get("c", " "))
+            continue
         end = start + len(tree.plain([node]))
         if node["t"] in ("Code", "Math", "Image") or tree.has_attribute(node, "translate", "no"):
             ranges.append((start, end))

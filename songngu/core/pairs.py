@@ -108,7 +108,7 @@ def _target(segment: Segment, unit: Unit, reading: Reading) -> tuple[tuple[Inlin
 
 
 def _is_seen(inlines: Inlines) -> bool:
-    return any(node["t"] in _SEEN for node in tree.walk(inlines))
+    return any(node["t"] in _SEEN for node in tree.walk(inlines, words=True))
 
 
 _SEEN = {"Str", "Code", "Math", "Image", "Note", "RawInline"}

@@ -293,7 +293,7 @@ def _problems(inlines: Inlines, text: str) -> list[str]:
     fence = inlines[0]["c"][:3] if inlines and inlines[0]["t"] == "Str" else ""
     is_fence = fence in ("```", "~~~") and text.startswith(fence)
     found = [f"the code fence {fence} is not closed"] if is_fence else []
-    for node in tree.walk(inlines) if "[^" in text else ():
+    for node in tree.walk(inlines, words=True) if "[^" in text else ():
         for call in re.findall(r"\[\^[^\]\s]*\]", node["c"]) if node["t"] == "Str" else ():
             if re.search(rf"(?<!\\){re.escape(call)}", text):
                 found.append(f"{call} calls a footnote that does not exist")

@@ -60,7 +60,7 @@ def side(language: str, raw: str, paragraphs: Iterable[Inlines]) -> Side:
             words.append(top["c"])
         elif top["t"] in _BLANKS:
             continue
-        for node in tree.walk(top) if top["t"] != "Str" else ():
+        for node in tree.walk(top, words=True) if top["t"] != "Str" else ():
             if node["t"] == "Str":
                 words.append(node["c"])
             elif node["t"] not in _BLANKS:
