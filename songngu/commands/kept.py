@@ -1,7 +1,8 @@
 """Files in ``.songngu`` that only spare work: deleting them costs time and nothing else.
 
-Each is named by a digest of all that its bytes depend on. Where one cannot be written none is, and what is
-too much goes, what was not asked for longest first.
+Each is named by a digest of all that its bytes depend on, and has one of them before them: what a failing
+machine broke is none. Where one cannot be written none is, and what is too much goes, what was not asked
+for longest first.
 """
 
 from __future__ import annotations
@@ -11,6 +12,11 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from songngu.ledger import digest_bytes
+
+_MARK = len(digest_bytes())
+"""Letters of the digest before a file's bytes."""
 
 
 class Kept:
@@ -27,9 +33,12 @@ class Kept:
     def load(self, name: str) -> bytes:
         """The bytes of a file, which counts as asked for.
 
-        :raises OSError: where there is none.
+        :raises OSError: where there is none, or it is broken.
         """
-        data = (self.folder / name).read_bytes()
+        kept = (self.folder / name).read_bytes()
+        mark, data = kept[:_MARK], kept[_MARK:]
+        if mark != digest_bytes(data).encode():
+            raise OSError(f"{name} is not what was kept")
         with contextlib.suppress(OSError):
             os.utime(self.folder / name)
         return data
@@ -48,7 +57,7 @@ class Kept:
             handle, part = tempfile.mkstemp(dir=self.folder, suffix=".part")
             try:
                 with os.fdopen(handle, "wb") as stream:
-                    stream.write(data)
+                    stream.write(digest_bytes(data).encode() + data)
                 os.replace(part, self.folder / name)
             except BaseException:
                 os.unlink(part)

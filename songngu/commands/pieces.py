@@ -10,14 +10,10 @@ from pathlib import Path
 from songngu.commands import installed, jobs, workers
 from songngu.commands.kept import Kept
 from songngu.formats.pdf_pieces import Piece
-from songngu.ledger import digest_bytes
 
 FOLDER = ".songngu/pieces"
 
 _FONTS = "fonts/"
-
-_MARK = len(digest_bytes())
-"""Letters before each piece that is kept: the digest of its bytes."""
 
 _ROOM = 1 << 29
 """Bytes of pieces that are kept: some ten thousand pages."""
@@ -48,19 +44,17 @@ class Pieces:
 
         for name, data in workers.as_done(submit, work, ahead):
             found[name] = data
-            self._files.save(name, digest_bytes(data).encode() + data)
+            self._files.save(name, data)
         if missing:
             self._files.make_room()
         return [found[name] for name in names]
 
     def _known(self, name: str) -> bytes:
-        """A piece that was kept; nothing where there is none, or a failing machine left it broken."""
+        """A piece that was kept; nothing where there is none."""
         try:
-            kept = self._files.load(name)
+            return self._files.load(name)
         except OSError:
             return b""
-        mark, data = kept[:_MARK], kept[_MARK:]
-        return data if mark == digest_bytes(data).encode() else b""
 
 
 def _own(piece: Piece, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from songngu import project, tree
-from songngu.commands import letters
+from songngu.commands import letters, written
 from songngu.commands.look import Look
 from songngu.commands.views import (
     COLOPHON,
@@ -69,7 +69,15 @@ def _printed(work: Work) -> bytes:
 
 
 def render_epub(work: Work) -> bytes:
-    """The EPUB, from the same chapters."""
+    """The EPUB, from the same chapters; those of a long book that are as they were are not written again."""
+    book = _book(work)
+    if len(work.edition.chapters) == 1:
+        return epub.render(book, pandoc.write_epub)
+    with written.known(work, "epub") as texts:
+        return epub.render(book, pandoc.write_epub, texts)
+
+
+def _book(work: Work) -> epub.Book:
     edition = work.edition
     embedded = work.look.faces if work.settings.embed_fonts else ()
     faces = [face for face in embedded if face.family == fonts.SERIF]
@@ -87,25 +95,22 @@ def render_epub(work: Work) -> bytes:
     nav = edition.nav
     if work.is_volume:
         nav = (*nav, NavPoint(anchor=COLOPHON, label=colophon_title(work)))
-    return epub.render(
-        epub.Book(
-            chapters=(*chapters, colophon_chapter(work)),
-            notes=tuple(map(tuple, notes)),
-            nav=nav,
-            languages=work.languages,
-            titles=work.titles,
-            identifier=work.identifier,
-            meta={key: value for key, value in edition.meta.items() if key not in unsaid},
-            modified=modified(edition.meta),
-            style=style,
-            fonts={f"{face.name}.ttf": work.fonts("plain", face) for face in faces},
-            words={tag: locale.messages(tag).gettext for tag in work.languages},
-            source_language=edition.source_language,
-            cover=cover(work.settings, work.look, work.fonts, work.titles, edition.meta.get("authors") or ()),
-            breaks=_breaks(work),
-            printed=f"{work.path('pdf')} ({work.identifier})",
-        ),
-        pandoc.write_epub,
+    return epub.Book(
+        chapters=(*chapters, colophon_chapter(work)),
+        notes=tuple(map(tuple, notes)),
+        nav=nav,
+        languages=work.languages,
+        titles=work.titles,
+        identifier=work.identifier,
+        meta={key: value for key, value in edition.meta.items() if key not in unsaid},
+        modified=modified(edition.meta),
+        style=style,
+        fonts={f"{face.name}.ttf": work.fonts("plain", face) for face in faces},
+        words={tag: locale.messages(tag).gettext for tag in work.languages},
+        source_language=edition.source_language,
+        cover=cover(work.settings, work.look, work.fonts, work.titles, edition.meta.get("authors") or ()),
+        breaks=_breaks(work),
+        printed=f"{work.path('pdf')} ({work.identifier})",
     )
 
 

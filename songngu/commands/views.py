@@ -11,10 +11,11 @@ from songngu.commands.colophon import colophon_values
 from songngu.commands.look import Look
 from songngu.commands.metadata import page_metadata
 from songngu.commands.work import Work, dated, descriptions
+from songngu.commands.written import html as written_html
 from songngu.config import Settings
 from songngu.core.pictures import with_formulas, with_pictures
 from songngu.errors import about
-from songngu.formats import fonts, html, hypertext, locale, pandoc
+from songngu.formats import fonts, html, locale
 from songngu.markup import is_call
 from songngu.model import Blocks, Edition, Footnote, Inlines, NavPoint, Node
 
@@ -31,9 +32,9 @@ def page_values(
     front, body, back, *others = [with_formulas(part, drawn or {}) for part in _parts(work, root)]
     stretches = list(_stretches(body))
     parts = [front, *stretches, back, *others]
+    is_long = _count_pairs(parts) > _LONG
     with about(edition.slug):
-        html_of = pandoc.write_html(parts, formulas=formulas)
-    written = (hypertext.settle(part, edition.source_language) for part in html_of)
+        written = iter(written_html(work, parts, formulas, is_kept=is_long))
     head = html.markup(next(written))
     text = [html.markup(next(written)) for _ in stretches]
     foot = html.markup(next(written))
@@ -43,7 +44,7 @@ def page_values(
         **_common(work),
         "front": head,
         "body": html.markup("\n".join(text)),
-        "stretches": text if _count_pairs(parts) > _LONG else [],
+        "stretches": text if is_long else [],
         "back": foot,
         "notes": notes,
         "nav": _nav(edition.nav, written),

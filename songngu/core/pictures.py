@@ -63,7 +63,7 @@ def with_said_formulas(blocks: Blocks, say: Callable[[str], str]) -> Blocks:
 
 
 def _changed(blocks: Blocks, tag: str, change: Callable[[Node], Node]) -> Blocks:
-    """The blocks rewritten, which takes five times as long as to see that none of their nodes is such a one."""
+    """The blocks rewritten; to see that none of their nodes is such a one takes a fifth of that."""
     if not any(node["t"] == tag for node in tree.walk(blocks)):
         return blocks
     out: Blocks = tree.rewrite(blocks, change)

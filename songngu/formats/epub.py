@@ -7,10 +7,12 @@ and the way back, titles, a bilingual nav, true accessibility metadata) is made 
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,17 +32,15 @@ _OPTIONS = ("--mathml", "--split-level=1", "--epub-title-page=false", "--syntax-
 _MIMETYPE = b"application/epub+zip"
 
 
-def render(book: Book, write: WriteEpub) -> bytes:
+def render(book: Book, write: WriteEpub, known: MutableMapping[str, str] | None = None) -> bytes:
     """Make the EPUB: the same book gives the same bytes.
 
     :param write: pandoc (:func:`songngu.formats.pandoc.write_epub`).
+    :param known: chapters as pandoc wrote them for an earlier edition of the book, by a digest of what they
+        were written from; it is left with those of this one.
     :raises OutsideError: when what pandoc wrote is no EPUB.
     """
-    written = _unpacked(write(list(_manuscript(book)), _meta(book), _OPTIONS))
-    pictures = epub_media.pictures(written)
-    texts = _texts(written)
-    if len(texts) != len(book.chapters) + 1:
-        raise OutsideError(f"pandoc wrote {len(texts)} chapters where {len(book.chapters) + 1} were given")
+    texts, pictures = _written(book, write, known)
     pages = epub_pages.pages(
         texts[:-1],
         notes=book.notes,
@@ -66,23 +66,57 @@ def _style(book: Book) -> epub_pages.Style:
     )
 
 
+def _written(
+    book: Book, write: WriteEpub, known: MutableMapping[str, str] | None
+) -> tuple[list[bytes], dict[str, epub_media.Picture]]:
+    """The chapters' files and that of the labels as pandoc writes them, and the pictures that they show.
+
+    Chapters do not depend on each other: ids are given, and links across them are resolved afterwards. But
+    pandoc numbers the pictures, so a chapter that shows any is always written.
+    """
+    manuscript = list(_manuscript(book))
+    keys = [""] * len(manuscript)
+    if known is not None:
+        for at, part in enumerate(manuscript[:-1]):
+            if not any(_may_show_pictures(node) for node in tree.walk(part)):
+                keys[at] = hashlib.sha256(json.dumps(part).encode()).hexdigest()
+    texts = [(known or {}).get(key, "").encode() for key in keys]
+    missing = [at for at, text in enumerate(texts) if not text]
+    written = _unpacked(write([node for at in missing for node in manuscript[at]], _meta(book), _OPTIONS))
+    found = _texts(written)
+    if len(found) != len(missing):
+        raise OutsideError(f"pandoc wrote {len(found)} chapters where {len(missing)} were given")
+    for at, text in zip(missing, found, strict=True):
+        texts[at] = text
+    if known is not None:
+        known.clear()
+        known.update({key: text.decode() for key, text in zip(keys, texts, strict=True) if key})
+    return texts, epub_media.pictures(written)
+
+
+def _may_show_pictures(node: Node) -> bool:
+    """True for a picture, and for HTML of the author's that may have one."""
+    return node["t"] == "Image" or (node["t"] in ("RawBlock", "RawInline") and "=" in node["c"][1])
+
+
 # -- what pandoc is given
 
 
-def _manuscript(book: Book) -> Iterator[Node]:
+def _manuscript(book: Book) -> Iterator[Blocks]:
     """Every chapter below a heading of its own, at which pandoc begins a file; the labels of the nav last.
 
     Text and notes stand in boxes, so that the author's headings neither begin a file nor take a note
     into their section. The headings and boxes go again when the pages are finished.
     """
     for at, chapter in enumerate(book.chapters):
-        yield _marker()
-        yield _box(tree.attr("", [epub_pages.BODY]), _levelled(chapter))
-        for note in book.notes[at] if at < len(book.notes) else ():
-            yield _box(tree.attr(note.id, [epub_pages.NOTE]), note.blocks)
-    yield _marker()
-    for label in _labels(book.nav):
-        yield _box(tree.attr("", [epub_pages.LABEL]), [tree.plain_block(label)])
+        notes = book.notes[at] if at < len(book.notes) else ()
+        yield [
+            _marker(),
+            _box(tree.attr("", [epub_pages.BODY]), _levelled(chapter)),
+            *(_box(tree.attr(note.id, [epub_pages.NOTE]), note.blocks) for note in notes),
+        ]
+    labels = [tree.plain_block(label) for label in _labels(book.nav)]
+    yield [_marker(), *(_box(tree.attr("", [epub_pages.LABEL]), [label]) for label in labels)]
 
 
 def _marker() -> Node:
