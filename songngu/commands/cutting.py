@@ -94,7 +94,8 @@ def _batches(wanted: Mapping[str, Wanted]) -> Iterator[_Batch]:
 
 
 def _read_batch(batch: _Batch) -> list[bytes | InputError]:
-    found = pandoc_batch.parsed([(source.path, data) for _, (_, source, data) in batch])
+    light = [(source.path, pandoc_batch.lightened(source.path, data)) for _, (_, source, data) in batch]
+    found = pandoc_batch.parsed(light)
     return [_read(name, one, known) for (name, one), known in zip(batch, found, strict=True)]
 
 

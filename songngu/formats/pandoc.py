@@ -10,6 +10,7 @@ import json
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from songngu import text as words
 from songngu import tree
 from songngu.errors import InputError, OutsideError
-from songngu.formats import archive, pandoc_call
+from songngu.formats import archive, pandoc_call, prose
 from songngu.formats.endings import BINARY_FORMATS, TEXT_FORMATS
 from songngu.formats.pandoc_call import CallError
 from songngu.markup import without_our_classes
@@ -49,7 +50,8 @@ def _called(source: str, target: str, data: bytes, limit: pandoc_call.Limits, *o
 def read(data: bytes, *, path: str, slug: str, language: str, known: str | None = None) -> Document:
     """Read a source file's bytes; the format is chosen by the ending of ``path``.
 
-    :param known: its tree as JSON, where pandoc has read it already (:mod:`songngu.formats.pandoc_batch`).
+    :param known: the tree as JSON of what :func:`songngu.formats.prose.thinned` leaves of its text, where
+        pandoc has read that already (:mod:`songngu.formats.pandoc_batch`).
     :raises InputError: when the text is not UTF-8 (with the byte offset), pandoc refuses it, or it takes
         more time or memory than a document may.
     """
@@ -58,9 +60,10 @@ def read(data: bytes, *, path: str, slug: str, language: str, known: str | None 
     try:
         pandoc_call.refuse_size(len(data), is_text=ending not in BINARY_FORMATS)
         if ending in BINARY_FORMATS:
-            parsed, media = _read_archive(data, ending)
+            found, media = _read_archive(data, ending)
+            parsed = _settled_tree(found)
         else:
-            parsed = tree.load(known or convert(words.decode(data, path), TEXT_FORMATS[ending], "json"))
+            parsed = _read_text(words.decode(data, path), TEXT_FORMATS[ending], known)
     except InputError as error:
         line = error.line if error.path else None
         raise InputError(error.message, path=path, line=line, hint=error.hint) from error
@@ -73,10 +76,34 @@ def read(data: bytes, *, path: str, slug: str, language: str, known: str | None 
     if parsed is None:
         hint = "take some of the lists, quotes or divisions out of those that they stand in"
         raise InputError("its blocks are nested too deeply", path=path, hint=hint)
-    blocks = tree.rewrite(parsed["blocks"], _settled, words=True)
     return Document(
-        slug=slug, path=path, language=language, meta=_meta(parsed["meta"]), blocks=blocks, media=media
+        slug=slug,
+        path=path,
+        language=language,
+        meta=_meta(parsed["meta"]),
+        blocks=parsed["blocks"],
+        media=media,
     )
+
+
+def _read_text(text: str, source: str, known: str | None) -> Any:
+    """The tree of a text, settled; None where it is too deep.
+
+    :param known: the tree as JSON of what :mod:`songngu.formats.prose` leaves of it.
+    """
+    light = prose.thinned(text) if source == TEXT_FORMATS[".md"] else prose.Thinned(text)
+    if light.taken:
+        with suppress(OutsideError):  # of the whole text it is told again, with its line
+            parsed = _settled_tree(tree.load(known or convert(light.text, source, "json")))
+            blocks = parsed and light.filled(parsed["blocks"])
+            if blocks is not None:
+                return {**parsed, "blocks": blocks}
+        known = None
+    return _settled_tree(tree.load(known or convert(text, source, "json")))
+
+
+def _settled_tree(parsed: Any) -> Any:
+    return parsed and {**parsed, "blocks": tree.rewrite(parsed["blocks"], _settled, words=True)}
 
 
 def write_html(parts: Sequence[Blocks], *, formulas: str = "mathml") -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from songngu.errors import InputError
-from songngu.formats import pandoc_call
+from songngu.formats import pandoc_call, prose
 from songngu.formats.endings import TEXT_FORMATS
 from songngu.text import decode
 
@@ -40,6 +40,12 @@ def parsed(sources: Sequence[tuple[str, bytes]]) -> list[str | None]:
     found = _run([text.encode() for text in wanted.values()]) if len(wanted) > 1 else []
     known = dict(zip(wanted, found, strict=True)) if len(found) == len(wanted) else {}
     return [known.get(at) or None for at in range(len(sources))]
+
+
+def lightened(path: str, data: bytes) -> bytes:
+    """What is left of a source once its plain paragraphs are taken out (:mod:`songngu.formats.prose`)."""
+    text = _text(path, data)
+    return data if text is None else prose.thinned(text).text.encode()
 
 
 def _text(path: str, data: bytes) -> str | None:
