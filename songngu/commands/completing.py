@@ -4,35 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
-from songngu import project
-from songngu.commands import inputs, outputs
-from songngu.commands.beside import Beside
-from songngu.commands.checking import findings_of
-from songngu.commands.standing import Standing
+from songngu.commands import outputs
+from songngu.commands.standing import Found
 from songngu.config import EditionSettings, Settings
 from songngu.core import wording
-from songngu.model import Change, ChangeKind, Finding, Level, Op, Piece, State
+from songngu.model import Change, ChangeKind, Finding, Op, Piece, State
 
 _CHECKED = (State.TRANSLATED, State.REVIEWED, None)
 """States after a change in which what is no longer found is solved: in a pair that is fuzzy or untranslated
 hardly anything is looked for. None: the pair is gone, and its findings with it."""
 
-_Found = dict[tuple[str, str], list[Finding]]
-"""By language and unit."""
 
-
-def completed(changes: Sequence[Change], old: Standing, new: Standing, *, is_now: bool) -> Iterator[Change]:
+def completed(
+    changes: Sequence[Change], settings: Settings, before: Found, after: Found, *, is_now: bool
+) -> Iterator[Change]:
     """Give each change its pieces, the findings that it brings and solves, its page and its command.
 
+    :param settings: of the later state.
+    :param before: what ``check`` finds in the pairs that changed as they were; ``after``: as they are.
     :param is_now: whether what is shown is what a sign-off would sign.
     """
-    slugs = [change.was_document or change.document for change in changes]
-    beside = Beside(partial(_findings, old, changes, slugs))
-    after = _findings(new, changes, [change.document for change in changes])
-    before = beside.result()
-    editions = _Editions.of(new.side.settings)
+    editions = _Editions.of(settings)
     by_unit = {(change.language, change.unit): change for change in changes}
     for change in changes:
         key = (change.language, change.unit)
@@ -88,26 +81,6 @@ def _parted(piece: Piece, moved: Op, texts: Sequence[str]) -> Iterator[Piece]:
 def _not_in(known: Sequence[Finding], found: Sequence[Finding]) -> tuple[Finding, ...]:
     codes = {one.code for one in known}
     return tuple(one for one in found if one.code not in codes)
-
-
-def _findings(standing: Standing, changes: Sequence[Change], slugs: Sequence[str]) -> _Found:
-    """What ``check`` finds in the pairs that changed, in one state."""
-    settings = standing.side.settings
-    wanted: dict[tuple[str, str], set[str]] = {}
-    for change, slug in zip(changes, slugs, strict=True):
-        wanted.setdefault((slug, change.language), set()).add(change.unit)
-    out: _Found = {}
-    terms = inputs.Terms.of(inputs.read_glossary(settings), settings.languages) if wanted else None
-    for (slug, language), units in wanted.items():
-        prepared = standing.prepared.get(slug)
-        if prepared is None or terms is None or language not in prepared.catalogs:
-            continue
-        path = inputs.catalog_path(slug, language)
-        file = project.read_if_there(settings.root / path, path)
-        for finding in findings_of(settings, prepared, language, terms, file=file, units=units):
-            if finding.unit in units and finding.level is not Level.INFO:
-                out.setdefault((language, finding.unit or ""), []).append(finding)
-    return out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

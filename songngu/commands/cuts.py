@@ -8,7 +8,7 @@ there, and where none can be written none is: deleting them all costs time and n
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from songngu import project
@@ -32,6 +32,7 @@ class Cuts:
         self._files = Kept(root / FOLDER, _ROOM)
         self._is_kept = is_kept
         self._known: dict[str, steps.Cut | InputError] = {}
+        self._packed: dict[str, bytes] = {}
         self._nodes = cutting.Nodes()
         self.ids: dict[str, project.Ids] = {}
         """The ids in catalogues, by the names of their contents in git."""
@@ -43,25 +44,39 @@ class Cuts:
         :raises OutsideError: when pandoc is not there.
         """
         names = [cutting.name_of(*one) for one in wanted]
-        missing = {
-            name: one
-            for name, one in dict(zip(names, wanted, strict=True)).items()
-            if name not in self._known and not self._load(name, one)
-        }
-        for (name, one), found in zip(missing.items(), cutting.read_all(missing), strict=True):
+        by_name = dict(zip(names, wanted, strict=True))
+        self._read({name: one for name, one in by_name.items() if not self._is_known(name, one)})
+        for name, one in by_name.items():
+            if name in self._packed:
+                self._known[name] = cutting.unpacked(name, self._packed.pop(name), one, self._nodes)
+        return [self._known[name] for name in names]
+
+    def read_ahead(self, wanted: Sequence[cutting.Wanted]) -> None:
+        """Do the long part of :meth:`read`, so that copies of this process need not."""
+        by_name = {cutting.name_of(*one): one for one in wanted}
+        known = (*self._known, *self._packed)
+        self._read(
+            {name: one for name, one in by_name.items() if name not in known and name not in self._files}
+        )
+
+    def _read(self, missing: Mapping[str, cutting.Wanted]) -> None:
+        for name, found in zip(missing, cutting.read_all(missing), strict=True):
             if isinstance(found, InputError):
                 self._known[name] = found
-            else:
-                if self._is_kept and name not in self._files:
-                    self._files.save(name, found)
-                self._known[name] = cutting.unpacked(name, found, one, self._nodes)
+                continue
+            self._packed[name] = found
+            if self._is_kept and name not in self._files:
+                self._files.save(name, found)
         if missing:
             self._files.make_room()
-        return [self._known[name] for name in names]
 
     def forget(self) -> None:
         """Keep what was read in files alone."""
         self._known.clear()
+        self._packed.clear()
+
+    def _is_known(self, name: str, wanted: cutting.Wanted) -> bool:
+        return name in self._known or name in self._packed or self._load(name, wanted)
 
     def _load(self, name: str, wanted: cutting.Wanted) -> bool:
         try:

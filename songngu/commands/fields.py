@@ -24,9 +24,10 @@ def metadata_changes(old: Standing, new: Standing, names: Mapping[str, str]) -> 
     """
     return tuple(
         FieldChange(owner=slug, field=field, before=before, after=after)
-        for slug in new.prepared
-        if names.get(slug, slug) in old.prepared
-        for field, before, after in _differences(old.metadata(names.get(slug, slug)), new.metadata(slug))
+        for slug, now in new.documents.items()
+        for was in [old.documents.get(names.get(slug, slug))]
+        if was is not None
+        for field, before, after in _differences(was.metadata, now.metadata)
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 
 from songngu.commands import completing, fields, revisions, sides
+from songngu.commands.beside import Beside
 from songngu.commands.cuts import Cuts
 from songngu.commands.revisions import Point, Range
-from songngu.commands.standing import Standing, read_ahead, standing
+from songngu.commands.standing import Found, Standing, read_ahead, talk
 from songngu.config import Settings
 from songngu.core import alignment, comparing, matching, wording
 from songngu.formats import git, similarity
@@ -50,8 +51,30 @@ def _comparison(settings: Settings, base: Point, wanted: Range, known: Cuts) -> 
             for point in points
         ]
         read_ahead(opened, touched, known)
-        old, new, *parents = (standing(side, touched, known) for side in opened)
-        return _compared(settings, old, new, [old, *parents] if wanted.parents else [])
+        talks = [
+            stack.enter_context(Beside(partial(talk, side, touched, known), is_here=side.point is head))
+            for side in opened
+        ]
+        answers = {at: talks[at].answer() for at in (1, 0, *range(2, len(talks)))}  # here, while others work
+        old, new, *parents = (
+            Standing(side=side, documents=answers[at][0], unreadable=answers[at][1])
+            for at, side in enumerate(opened)
+        )
+        known_states = [old, *parents] if wanted.parents else []
+        return _compared(settings, old, new, known_states, partial(_found, talks[0], talks[1]))
+
+
+def _found(old: Beside, new: Beside, changes: Sequence[Change]) -> tuple[Found, Found]:
+    """What ``check`` finds in the pairs that changed, as they were and as they are."""
+    before: dict[tuple[str, str], set[str]] = {}
+    after: dict[tuple[str, str], set[str]] = {}
+    for change in changes:
+        before.setdefault((change.was_document or change.document, change.language), set()).add(change.unit)
+        after.setdefault((change.document, change.language), set()).add(change.unit)
+    old.ask(before)
+    new.ask(after)
+    found: Found = new.answer()
+    return old.answer(), found
 
 
 def _touched(
@@ -77,7 +100,10 @@ _MATERIAL = (
 """Settings that the pairs and metadata of every document depend on."""
 
 
-def _compared(settings: Settings, old: Standing, new: Standing, parents: Sequence[Standing]) -> Comparison:
+def _compared(
+    settings: Settings, old: Standing, new: Standing, parents: Sequence[Standing],
+    found: Callable[[Sequence[Change]], tuple[Found, Found]],
+) -> Comparison:  # fmt: skip
     unreadable = {**old.unreadable, **new.unreadable}
     old, new = (one.without(unreadable) for one in (old, new))
     languages = tuple(
@@ -85,20 +111,20 @@ def _compared(settings: Settings, old: Standing, new: Standing, parents: Sequenc
     )
     names = matching.renamed(old.rows(languages[0]), new.rows(languages[0]))
     changes = [change for language in languages for change in _changes(old, new, language, names, parents)]
-    order = {slug: at for at, slug in enumerate(dict.fromkeys((*new.prepared, *old.prepared)))}
+    order = {slug: at for at, slug in enumerate(dict.fromkeys((*new.documents, *old.documents)))}
     changes.sort(key=lambda change: order[change.document])
     is_now = new.side.point.commit in (None, git.head(settings.root))
     return Comparison(
         base=old.side.point.name,
         head=new.side.point.name,
-        changes=tuple(completing.completed(changes, old, new, is_now=is_now)),
+        changes=tuple(completing.completed(changes, new.side.settings, *found(changes), is_now=is_now)),
         terms=fields.term_changes(old.side, new.side),
         metadata=(
             *fields.setting_changes(old.side.settings, new.side.settings),
             *fields.metadata_changes(old, new, names),
         ),
         renamed=names,
-        titles={slug: one.title(slug) for one in (old, new) for slug in one.prepared},
+        titles={slug: told.title for one in (old, new) for slug, told in one.documents.items()},
         findings=tuple(unreadable.values()),
     )
 

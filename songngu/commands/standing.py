@@ -1,16 +1,17 @@
-"""One state of a project -> its pairs as rows, its documents' metadata, and what could not be read."""
+"""One state of a project -> its pairs as rows, its documents' metadata, and what is wrong with them."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
 from songngu import project, tree
-from songngu.commands import steps
+from songngu.commands import cutting, inputs, steps
+from songngu.commands.checking import findings_of
 from songngu.commands.cuts import Cuts
-from songngu.commands.cutting import Wanted
 from songngu.commands.sides import Side
 from songngu.core.pairs import state, translators_notes
 from songngu.errors import InputError
@@ -24,33 +25,40 @@ _INTERNAL = {"anchor"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What there is to compare of a document."""
+
+    title: str
+    metadata: Mapping[str, str]
+    """Those that are no pairs, as text."""
+    rows: Mapping[str, Sequence[Row]]
+    """The pairs in each language, in reading order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """The documents of a state that are compared."""
 
     side: Side
-    prepared: Mapping[str, steps.Prepared]
+    documents: Mapping[str, Told]
     """By slug, in the order of the volume."""
     unreadable: Mapping[str, Finding]
     """By slug: why it cannot be compared."""
 
     def without(self, slugs: Container[str]) -> Standing:
         """The same without some documents."""
-        return replace(self, prepared={slug: one for slug, one in self.prepared.items() if slug not in slugs})
+        kept = {slug: one for slug, one in self.documents.items() if slug not in slugs}
+        return replace(self, documents=kept)
 
     def rows(self, language: str) -> list[Row]:
         """The pairs in one language, document by document, in reading order."""
-        return [
-            row for one in self.prepared.values() if language in one.catalogs for row in _rows(one, language)
-        ]
+        return [row for one in self.documents.values() for row in one.rows.get(language, ())]
 
-    def title(self, slug: str) -> str:
-        """The title of a document."""
-        return tree.plain(self.prepared[slug].document.meta.get("title", ()))
 
-    def metadata(self, slug: str) -> dict[str, str]:
-        """The document's metadata that are no pairs, as text."""
-        meta = self.prepared[slug].document.meta
-        return {key: _as_text(value) for key, value in meta.items() if key not in _PAIRED | _INTERNAL}
+Found = dict[tuple[str, str], list[Finding]]
+"""By language and unit."""
+Wanted = Mapping[tuple[str, str], AbstractSet[str]]
+"""By document and language: ids of units."""
 
 
 def _as_text(value: Any) -> str:
@@ -60,28 +68,41 @@ def _as_text(value: Any) -> str:
 
 
 def read_ahead(sides: Iterable[Side], slugs: Container[str] | None, known: Cuts) -> None:
-    """Read the documents of several states in one go, so that :func:`standing` finds them read."""
-    found: list[Wanted] = []
+    """Read the documents of several states in one go, so that :func:`talk` finds them read."""
+    found: list[cutting.Wanted] = []
     for side in sides:
         for source in _chosen(side, slugs):
             with contextlib.suppress(InputError):
                 found.append((side.settings, source, project.read(source.file, source.path)))
-    known.read(found)
+    known.read_ahead(found)
 
 
 def _chosen(side: Side, slugs: Container[str] | None) -> Iterator[Source]:
     return (source for source in side.sources if slugs is None or source.slug in slugs)
 
 
-def standing(side: Side, slugs: Container[str] | None, known: Cuts) -> Standing:
-    """Read the documents of a state and bring them in step with their catalogues, in memory.
+def talk(side: Side, slugs: Container[str] | None, known: Cuts) -> Generator[Any, Any, None]:
+    """Read the documents of a state, bring them in step with their catalogues in memory, and answer for them.
+
+    All that is asked and answered can be pickled.
 
     :param slugs: which, None for all; those that are not there are left out.
     :param known: what was read before; what is read here is added to it.
+    :returns: first the fields ``documents`` and ``unreadable`` of a :class:`Standing`; then, for each
+        :data:`Wanted`, the :data:`Found` that ``check`` finds.
     """
+    prepared, unreadable = _prepared(side, slugs, known)
+    wanted = yield {slug: _told(one) for slug, one in prepared.items()}, unreadable
+    while True:
+        wanted = yield _found(side, prepared, wanted)
+
+
+def _prepared(
+    side: Side, slugs: Container[str] | None, known: Cuts
+) -> tuple[dict[str, steps.Prepared], dict[str, Finding]]:
     prepared: dict[str, steps.Prepared] = {}
     unreadable: dict[str, Finding] = {}
-    found: list[Wanted] = []
+    found: list[cutting.Wanted] = []
     for source in _chosen(side, slugs):
         try:
             found.append((side.settings, source, project.read(source.file, source.path)))
@@ -94,7 +115,32 @@ def standing(side: Side, slugs: Container[str] | None, known: Cuts) -> Standing:
             prepared[source.slug] = steps.prepare(settings, source, data, side.memory, known=cut)
         except InputError as error:
             unreadable[source.slug] = _unreadable(side, source.slug, error)
-    return Standing(side=side, prepared=prepared, unreadable=unreadable)
+    return prepared, unreadable
+
+
+def _told(prepared: steps.Prepared) -> Told:
+    meta = prepared.document.meta
+    return Told(
+        title=tree.plain(meta.get("title", ())),
+        metadata={key: _as_text(value) for key, value in meta.items() if key not in _PAIRED | _INTERNAL},
+        rows={language: _rows(prepared, language) for language in prepared.catalogs},
+    )
+
+
+def _found(side: Side, prepared: Mapping[str, steps.Prepared], wanted: Wanted) -> Found:
+    settings = side.settings
+    out: Found = {}
+    terms = inputs.Terms.of(inputs.read_glossary(settings), settings.languages) if wanted else None
+    for (slug, language), units in wanted.items():
+        one = prepared.get(slug)
+        if one is None or terms is None or language not in one.catalogs:
+            continue
+        path = inputs.catalog_path(slug, language)
+        file = project.read_if_there(settings.root / path, path)
+        for finding in findings_of(settings, one, language, terms, file=file, units=units):
+            if finding.unit in units and finding.level is not Level.INFO:
+                out.setdefault((language, finding.unit or ""), []).append(finding)
+    return out
 
 
 def _unreadable(side: Side, slug: str, error: InputError) -> Finding:

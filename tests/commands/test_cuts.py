@@ -176,3 +176,17 @@ def test_a_process_that_is_ended_is_replaced_by_ours(
         "Bài 1.",
         "Bài 2.",
     ]
+
+
+def test_what_was_read_ahead_is_not_read_again(project: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor by a run that can keep nothing in files."""
+    fresh = seen(steps.read(*wanted(project)))
+    for is_kept in (False, True):
+        known = Cuts(project.root, is_kept=is_kept)
+        known.read_ahead([wanted(project)])
+        with monkeypatch.context() as patch:
+            patch.setattr(steps, "read", never)
+            known.read_ahead([wanted(project)])
+            assert seen(known.read([wanted(project)])[0]) == fresh
+            assert seen(known.read([wanted(project)])[0]) == fresh
+    assert len(files(project)) == 1

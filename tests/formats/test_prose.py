@@ -34,8 +34,8 @@ PLAIN = (
 # Each with what may close it behind it.
 OTHER = """# Đầu đề|Setext
 ---|```
-code|```|~~~ {.py}|~~~|::: {.note}|:::|<div>|</div>|<!-- open|-->|<pre>|</pre>|<section>|</section>|<a title="x|bar>|
-<a|</a>|\\begin{foo}|\\end{foo}|\\foo{|}|\\newcommand{\\x}{|}|$$|$$|`|`|---
+code|```|~~~ {.py}|~~~|::: {.note}|:::|<div>|</div>|<!-- open|-->|<pre>|</pre>|<section>|</section>|
+<a title="x|bar>|<a|</a>|\\begin{foo}|\\end{foo}|\\foo{|}|\\newcommand{\\x}{|}|$$|$$|`|`|---
 title: x|---
 # comment|...|---
 x: 'y|'
@@ -43,8 +43,9 @@ x: 'y|'
 -------  ------|-----|  Simple   Table
   ------   -----
   a        b|-----|: Caption here|: definition|~ tilde|    code|  two spaces|   continued|> quote|[^1]: Note|
-    goes on|[ref]: http://x.org|See[^1] and [ref]|1.|-|(a) In brackets|#. auto|A.  Upper|* * *|- [ ] task|% title|
-*a|b*|[a|b](c)|<p>|</p>|<ul><li>|</li></ul>|<?php|?>|<![CDATA[|]]>|trailing  |- ```|- <div>|- ::: x|1. a
+    goes on|[ref]: http://x.org|See[^1] and [ref]|1.|-|(a) In brackets|#. auto|A.  Upper|* * *|
+- [ ] task|% title|*a|b*|[a|b](c)|<p>|</p>|<ul><li>|</li></ul>|<?php|?>|<![CDATA[|]]>|
+trailing  |- ```|- <div>|- ::: x|1. a
 2. b|---""".replace("|\n", "|").split("|")
 
 
