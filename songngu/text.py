@@ -286,6 +286,7 @@ def decode(data: bytes, path: str) -> str:
     return normalise(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+@lru_cache(maxsize=1 << 12)  # a unit's texts are asked for several times, shortly after each other
 def digest(text: str) -> str:
     """Eight hexadecimal digits that stand for a text: what stamps and sign-offs compare."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]

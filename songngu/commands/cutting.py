@@ -27,7 +27,12 @@ _WORKERS = 4
 """Processes that read sources, where there are as many cores."""
 
 _BATCH = 1 << 18
-"""Bytes of sources that one process reads at a time; so few altogether are not worth a second process."""
+"""Bytes of sources that a process reads at a time, at least; so few altogether are not worth a second one."""
+
+_LONGEST_BATCH = 1 << 20
+
+_TURNS = 2
+"""How often each process reads: once more costs another start of pandoc, and once less may leave one idle."""
 
 Wanted = tuple[Settings, Source, bytes]
 """A source with the settings that it is read by, and its bytes."""
@@ -58,8 +63,10 @@ def read_all(wanted: Mapping[str, Wanted]) -> Iterator[bytes | InputError]:
     :returns: in their order, each cut packed, or why it cannot be read.
     :raises OutsideError: when pandoc is not there.
     """
-    batches = list(_batches(wanted))
-    workers = min(_WORKERS, os.cpu_count() or 1, len(batches))
+    workers = min(_WORKERS, os.cpu_count() or 1)
+    share = sum(len(data) for _, _, data in wanted.values()) // (_TURNS * workers)
+    batches = list(_batches(wanted, max(_BATCH, min(share, _LONGEST_BATCH))))
+    workers = min(workers, len(batches))
     if workers < 2:
         for batch in batches:
             yield from _read_batch(batch)
@@ -80,11 +87,11 @@ def _read_by(workers: int, batches: Sequence[_Batch]) -> Iterator[list[bytes | I
         yield from pool.map(_read_batch, batches)
 
 
-def _batches(wanted: Mapping[str, Wanted]) -> Iterator[_Batch]:
+def _batches(wanted: Mapping[str, Wanted], most: int) -> Iterator[_Batch]:
     batch: _Batch = []
     size = 0
     for name, one in wanted.items():
-        if batch and size + len(one[2]) > _BATCH:
+        if batch and size + len(one[2]) // 2 > most:
             yield batch
             batch, size = [], 0
         batch.append((name, one))

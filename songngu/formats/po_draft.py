@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from songngu.errors import InputError
 from songngu.model import Unit
@@ -34,6 +34,7 @@ def units(text: str, path: str) -> Iterator[Unit]:
     :param text: its lines end with LF.
     """
     text += "\n"
+    is_nfc = is_normalized("NFC", text)
     draft = Draft(path)
     at = number = 0
     while at < len(text):
@@ -41,7 +42,7 @@ def units(text: str, path: str) -> Iterator[Unit]:
             if draft.texts:
                 yield draft.unit()
                 draft = Draft(path)
-            yield _whole(entry, number + 1)
+            yield _whole(entry, number + 1, is_nfc=is_nfc)
             at, number = entry.end(), number + entry[0].count("\n")
             continue
         end = text.index("\n", at)
@@ -178,17 +179,27 @@ def _is_comment(line: str) -> bool:
     return line.startswith("#") and line[1:2] not in ("~", "|")
 
 
-def _whole(entry: re.Match[str], number: int) -> Unit:
-    """The unit of an entry that begins on line ``number``."""
+def _whole(entry: re.Match[str], number: int, *, is_nfc: bool) -> Unit:
+    """The unit of an entry that begins on line ``number``.
+
+    :param is_nfc: whether the file is in NFC; every piece of it is, then.
+    """
     comment, name, source, target = entry.groups()
     return Unit(
-        id=normalize("NFC", _meant(name)),
-        source=normalize("NFC", "".join(_parts(source))),
-        target=normalize("NFC", "".join(_parts(target))),
-        extracted=() if comment is None else (normalize("NFC", comment),),
+        id=name if is_nfc and "\\" not in name else normalize("NFC", _meant(name)),
+        source=_joined(source, is_nfc),
+        target=_joined(target, is_nfc),
+        extracted=() if comment is None else (comment if is_nfc else normalize("NFC", comment),),
         line=number,
         target_line=number + entry[0].count("\n") - target.count("\n"),
     )
+
+
+def _joined(quoted: str, is_nfc: bool) -> str:
+    """The text of some lines in quotes; most are one line, with nothing to be done."""
+    if is_nfc and "\\" not in quoted and quoted.find("\n") == len(quoted) - 1:
+        return quoted[1:-2]
+    return normalize("NFC", "".join(_parts(quoted)))
 
 
 def _parts(quoted: str) -> list[str]:
