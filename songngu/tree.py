@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 from songngu.model import Blocks, Inlines, Node, Path
@@ -178,6 +179,14 @@ def _rewrite_list(
         elif new is not None:
             out.append(new)
     return out
+
+
+def is_words(inlines: Inlines) -> bool:
+    """True where there is nothing but strings and spaces, as in most texts."""
+    return WORDS.issuperset(map(_TAG, inlines))
+
+
+_TAG = itemgetter("t")
 
 
 def plain(inlines: Iterable[Node]) -> str:

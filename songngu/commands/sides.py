@@ -129,8 +129,14 @@ class _Files:
     def ids(self, known: dict[str, project.Ids]) -> dict[str, project.Ids]:
         """The ids in each catalogue, by path; each content is read once for all commits."""
         names = {path: name for path, name in self.files.items() if any(slugs_of_catalogue(path))}
-        new = [name for name in names.values() if name not in known]
-        known |= {name: project.ids_in(data) for name, data in git.contents(self.root, new).items()}
+        new = {name: path for path, name in names.items() if name not in known}
+        elsewhere = set(self.missing)
+        for name, path in new.items():
+            if path not in elsewhere:
+                known[name] = project.ids_in((self.folder / path).read_bytes())
+        asked = [name for name in new if name not in known]
+        if asked:
+            known |= {name: project.ids_in(data) for name, data in git.contents(self.root, asked).items()}
         return {path: known[name] for path, name in names.items()}
 
     def _write(self, paths: Sequence[str]) -> None:

@@ -126,7 +126,7 @@ def numbered(inlines: Inlines) -> Inlines:
             out.append(node)
         return out
 
-    return visit(inlines)
+    return inlines if tree.is_words(inlines) else visit(inlines)
 
 
 def restored(inlines: Inlines, notes: Sequence[Blocks]) -> Inlines:
@@ -205,6 +205,8 @@ _BLOCK_KINDS = {Kind.PARAGRAPH, Kind.ITEM, Kind.CELL, Kind.CAPTION, Kind.NOTE, K
 
 
 def _notes(inlines: Inlines, path: Path) -> Iterator[tuple[Blocks, Path]]:
+    if tree.is_words(inlines):
+        return
     for at, node in enumerate(inlines):
         if node["t"] in tree.WORDS:
             continue

@@ -96,12 +96,9 @@ def _paragraphs(text: str) -> list[str]:
 
 def _plain_text(inlines: Inlines) -> str | None:
     """The text where it is plain prose, None where it needs a writer."""
-    parts = []
-    for node in inlines:
-        if node["t"] not in tree.WORDS:
-            return None
-        parts.append(node.get("c", " "))
-    text = "".join(parts)
+    if not tree.is_words(inlines):
+        return None
+    text = "".join([node.get("c", " ") for node in inlines])
     return None if _MARKUP.search(text) else text
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from songngu import cli, config
-from songngu.commands import revisions
+from songngu.commands import beside, revisions
 from songngu.commands.cuts import FOLDER
 from songngu.commands.review import review
 from songngu.commands.update import update
@@ -530,6 +530,23 @@ def test_a_state_without_interpreter_of_pandoc_reads_the_same(
     monkeypatch.setattr(pandoc_batch, "parsed", lambda sources: [None] * len(sources))
     shutil.rmtree(made.folder / FOLDER)
     assert made.only().changes == expected
+
+
+@pytest.mark.parametrize("is_copied", [True, False])
+def test_a_review_is_the_same_in_one_process(
+    begun: Begun, monkeypatch: pytest.MonkeyPatch, is_copied: bool
+) -> None:
+    """The earlier state is read and checked in a copy of the process where that can be, else here."""
+    made = begun()
+    made.edit("translations/en/bai.po", "3,711", "3,712")
+    made.update()
+    made.commit("a wrong number")
+    if not is_copied:
+        monkeypatch.setattr(beside, "is_quick_and_safe", lambda: False)
+    (worse,) = made.only("HEAD~1..HEAD").changes
+    assert [finding.code for finding in worse.brought] == ["number-mismatch"]
+    (better,) = made.only("HEAD..HEAD~1").changes
+    assert [finding.code for finding in better.solved] == ["number-mismatch"]
 
 
 def test_what_is_not_looked_for_any_more_is_not_solved(begun: Begun) -> None:
