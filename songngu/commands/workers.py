@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,23 +56,25 @@ def cores() -> int:
 def pool(count: int) -> Iterator[Executor]:
     """An executor of ``count`` processes that have the heavy libraries loaded; for one, this process.
 
-    Left in the middle of work, it ends what is running.
+    Left in the middle of work, it ends what is running. What libraries keep in files for a while stands in one
+    folder, gone with the pool: a process of a pool ends without clearing up after itself.
     """
     if count == 1:
         yield Here()
         return
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(_PRELOADED))
-    workers = ProcessPoolExecutor(count, context, initializer=_prepare)
-    try:
-        yield workers
-    except BaseException:
-        workers.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
-            process.terminate()
-        raise
-    finally:
-        workers.shutdown()
+    with _folder() as folder:
+        workers = ProcessPoolExecutor(count, context, initializer=_prepare, initargs=(folder,))
+        try:
+            yield workers
+        except BaseException:
+            workers.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+        finally:
+            workers.shutdown()
 
 
 @contextmanager
@@ -96,8 +99,14 @@ def common(executor: Executor, settings: Settings) -> jobs.Common:
     return given(settings) if given else jobs.Common(settings=settings)
 
 
-def _prepare() -> None:
-    """Make a new process a good worker."""
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    with _told():
+        return tempfile.TemporaryDirectory(prefix="songngu-", ignore_cleanup_errors=True)
+
+
+def _prepare(folder: str) -> None:
+    """Make a new process a good worker, whose temporary files stand in a folder that others clear."""
+    tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback of each where the user stops the build
     gc.freeze()
     gc.set_threshold(200_000, 20, 20)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -577,3 +578,13 @@ def test_a_library_without_room_for_its_files_is_one_error(
     monkeypatch.setattr(workers, "cores", lambda: 1)
     with pytest.raises(OutsideError, match="nothing can be rendered: No space left on device"):
         _make(pages)
+
+
+def test_workers_leave_nothing_among_temporary_files() -> None:
+    """What a library keeps in files for a while is gone with the processes that it works in."""
+    with workers.pool(2) as executor:
+        left = Path(executor.submit(tempfile.mkdtemp).result(60))
+        assert left.is_dir()
+
+    assert not left.exists()
+    assert not left.parent.exists()
