@@ -119,10 +119,15 @@ def load(file: Path) -> Settings:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UsageError(f"is not UTF-8 at byte offset {error.start}", path=file.name, line=line) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets
+        raise UsageError("is not TOML: a value is too long or too deep", path=file.name) from error
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", path=file.name) from error
     if file.name == "pyproject.toml":
-        table = table.get("tool", {}).get("songngu", {})
+        tools = table.get("tool", {})
+        table = tools.get("songngu", {}) if isinstance(tools, dict) else {}
+        if not isinstance(table, dict):
+            raise UsageError("'tool.songngu' must be a table", path=file.name)
     return _Checker(file.name, text).settings(file.parent, table)
 
 

@@ -112,6 +112,13 @@ def test_package_settings_stand_in_tool_songngu(tmp_path: Path) -> None:
     assert "ours" == settings.name
 
 
+@pytest.mark.parametrize("text", ["[tool]\nsongngu = 1", "[[tool.songngu]]"])
+def test_package_settings_that_are_no_table(tmp_path: Path, text: str) -> None:
+    """What stands in the place of that table is named."""
+    with pytest.raises(UsageError, match=r"'tool\.songngu' must be a table"):
+        _load(tmp_path, text, "pyproject.toml")
+
+
 def test_byte_order_mark_is_ignored(tmp_path: Path) -> None:
     """A byte order mark, which some editors write, is no part of the settings."""
     settings = _load(tmp_path, '\ufeffname = "sach"')
@@ -204,6 +211,8 @@ def test_find_passes_packages_that_are_no_publication(tmp_path: Path) -> None:
             f"songngu.toml:4: error: layout: must be one of {', '.join(Layout)}, not 'up'",
         ),
         ("name = \n", "songngu.toml:1: error: is not TOML: Invalid value"),
+        (f"name = {'9' * 5000}", "songngu.toml: error: is not TOML: a value is too long or too deep"),
+        (f"name = {'[' * 5000}", "songngu.toml: error: is not TOML: a value is too long or too deep"),
     ],
 )
 def test_wrong_settings(tmp_path: Path, text: str, expected: str) -> None:

@@ -33,6 +33,8 @@ def read(data: bytes, *, path: str, languages: Sequence[str]) -> tuple[TermEntry
         place = re.search(r"at line (\d+)", str(error))
         message = f"is not TOML: {str(error).split(' (at ')[0]}"
         raise InputError(message, path=path, line=int(place[1]) if place else None) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets
+        raise InputError("is not TOML: a value is too long or too deep", path=path) from error
     for key in tables:
         if key != "term":
             raise InputError(f"unknown key {key!r}", path=path, hint="a termbase holds [[term]] tables only")

@@ -80,6 +80,8 @@ TERM = '[[term]]\nid = "a"\nvi = "x"\n'
     [
         ("[[term]\n", 1, "is not TOML"),
         (f"{TERM}vi = 'y'\n", 4, "is not TOML"),
+        (f"{TERM}x = {'9' * 5000}\n", None, "is not TOML: a value is too long or too deep"),
+        (f"{TERM}x = {'[' * 5000}\n", None, "is not TOML: a value is too long or too deep"),
         ("terms = []\n", None, "unknown key 'terms'"),
         ('[term]\nid = "a"\n', None, "'term' is one table"),
         (f"\n{TERM}varients = {{}}\n", 2, "unknown key 'varients'"),
