@@ -56,8 +56,8 @@ def cores() -> int:
 def pool(count: int) -> Iterator[Executor]:
     """An executor of ``count`` processes that have the heavy libraries loaded; for one, this process.
 
-    Left in the middle of work, it ends what is running. What libraries keep in files for a while stands in one
-    folder, gone with the pool: a process of a pool ends without clearing up after itself.
+    Left in the middle of work, it ends what is running. What libraries keep in files for a while stands in
+    one folder, gone with the pool: a process of a pool ends without clearing up after itself.
     """
     if count == 1:
         yield Here()
