@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -34,9 +34,13 @@ Pictures = Mapping[str, tuple[str, bytes]]
 """The author's address -> a name below ``build/`` and the bytes."""
 
 
-def gather(settings: Settings, document: Document) -> tuple[Pictures, tuple[Finding, ...], tuple[str, ...]]:
+def gather(
+    settings: Settings, document: Document, ask: Callable[[str], object] = lambda path: None
+) -> tuple[Pictures, tuple[Finding, ...], tuple[str, ...]]:
     """Find the pictures of a document.
 
+    :param ask: called with the path of each of the project's files before it is read: who digests it then
+        sees the next time what was saved meanwhile.
     :returns: those found, a finding for each that is missing, elsewhere on the network or of a kind
         that not every reader shows, and the project's files that the answer depends on.
     :raises InputError: for an address that leads out of the project.
@@ -48,7 +52,7 @@ def gather(settings: Settings, document: Document) -> tuple[Pictures, tuple[Find
         address = node["c"][2][0] if node["t"] == "Image" else None
         if address is None or address in pictures:
             continue
-        data, problem = _load(settings, document, address, files)
+        data, problem = _load(settings, document, address, files, ask)
         if problem is None:
             name = hashlib.sha256(data).hexdigest()[:16]
             pictures[address] = (f"media/{name}.{_kind(address)}", data)
@@ -57,7 +61,9 @@ def gather(settings: Settings, document: Document) -> tuple[Pictures, tuple[Find
     return pictures, tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(files))
 
 
-def _load(settings: Settings, document: Document, address: str, files: list[str]) -> tuple[bytes, str | None]:
+def _load(
+    settings: Settings, document: Document, address: str, files: list[str], ask: Callable[[str], object]
+) -> tuple[bytes, str | None]:
     """The bytes as they are published, or what is wrong."""
     if address in document.media:
         return _published(address, document.media[address])
@@ -73,6 +79,7 @@ def _load(settings: Settings, document: Document, address: str, files: list[str]
     if file is None:
         return b"", "is not there"
     files.append(file.relative_to(os.path.realpath(settings.root)).as_posix())
+    ask(files[-1])
     if not os.path.isfile(file):
         return b"", "is not there"
     if not _kind(address):

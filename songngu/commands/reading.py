@@ -47,7 +47,7 @@ def read(
     memory = Memory(settings, sources)
     for (source, key, data), packed in workers.cut(executor, common, _given(keys, wanted)):
         prepared = steps.prepare(settings, source, data, memory, known=jobs.unpack(packed))
-        pictures, findings, files = gather(settings, prepared.document)
+        pictures, findings, files = gather(settings, prepared.document, keys.book.digest)
         behind = [_behind(path, source.slug) for path in prepared.behind]
         facts = {
             "read": key,

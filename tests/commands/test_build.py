@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import errno
+import io
 import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
 from conftest import Run, replace_in, snapshot
+from PIL import Image
 
 from songngu import config
 from songngu.commands import jobs, workers
 from songngu.commands.build import Report, Request, build
 from songngu.errors import OutsideError, UsageError
+from songngu.formats import bitmaps
 from songngu.ledger import Ledger
 from songngu.model import Layout, Level
 
@@ -553,6 +556,30 @@ def test_source_date_epoch_is_an_input(
 
 
 # -- what goes wrong
+
+
+def test_a_picture_that_is_saved_while_it_is_read(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was saved between reading a picture and noting what a page is made from is published next."""
+    picture = pages / "source/moi.png"
+    picture.write_bytes(_png(1))
+    (pages / "source/moi.md").write_text("# A\n\nMột ![b](moi.png)\n", "utf-8")
+
+    def saved(data: bytes) -> None:
+        if data == _png(1):
+            picture.write_bytes(_png(2))
+
+    monkeypatch.setattr(bitmaps, "problem", saved)
+    _make(pages)
+    _make(pages)
+
+    media = {file.read_bytes() for file in (pages / "build/media").glob("*.png")}
+    assert _png(2) in media
+
+
+def _png(size: int) -> bytes:
+    stream = io.BytesIO()
+    Image.new("L", (size, size)).save(stream, "PNG")
+    return stream.getvalue()
 
 
 def test_what_a_killed_build_left_half_written_is_removed(pages: Path) -> None:
