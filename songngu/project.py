@@ -26,6 +26,9 @@ _ABANDONED = 60
 _TEXTS = ("source", "translations", "templates")
 """Folders of what others wrote: nothing in them may stand for a file outside the project."""
 
+_WRITTEN = "build"
+"""The folder of what is published: nothing in it may stand for a folder outside the project."""
+
 _LARGEST = 512_000_000
 
 _UNIT_ID = re.compile(rb'^(#~ )?msgctxt "(p[a-z0-9]{8})"\s*$', re.MULTILINE)
@@ -131,12 +134,14 @@ def refuse_links(root: Path, folder: str) -> None:
 
 
 def _refuse_outside(file: Path, path: str) -> None:
-    """Refuse what stands in a folder of texts, and is somewhere else: it is nobody's to publish."""
+    """Refuse what stands in a folder of ours, and is somewhere else: it is nobody's to publish, or to change."""
     parts = Path(path).parts
-    if not parts or parts[0] not in _TEXTS or file.parts[-len(parts) :] != parts:
+    if not parts or parts[0] not in (*_TEXTS, _WRITTEN) or file.parts[-len(parts) :] != parts:
         return
     if not _is_inside(file, file.parents[len(parts) - 1]):
         hint = "put a copy in its place: what is outside is nothing to publish"
+        if parts[0] == _WRITTEN:
+            hint = "take the link away, and copy what was built to where it is to be"
         raise InputError("is a link that leads out of the project", path=path, hint=hint)
 
 
@@ -150,8 +155,10 @@ def write(file: Path, data: bytes, path: str, *, is_swept: bool = False) -> bool
 
     :param is_swept: nothing half written can be beside it (see :func:`sweep`); to look takes its time.
     :returns: True where it was written.
+    :raises InputError: when a link above it leads out of the project.
     :raises OutsideError: when it cannot be (no permission, no space left); what was there stays.
     """
+    _refuse_outside(file.parent, os.path.dirname(path))
     try:
         if file.is_file() and file.read_bytes() == data:
             return False
@@ -180,10 +187,17 @@ def write(file: Path, data: bytes, path: str, *, is_swept: bool = False) -> bool
 
 
 def sweep(folder: Path) -> None:
-    """Remove what was left half written anywhere below a folder, where nobody else writes now."""
-    for part in folder.rglob(".*.part"):
-        with contextlib.suppress(OSError):
-            part.unlink()
+    """Remove what was left half written anywhere below a folder, where nobody else writes now.
+
+    :raises InputError: when the folder, or one below it, is a link that leads out of the project.
+    """
+    _refuse_outside(folder, folder.name)
+    for above, folders, names in os.walk(folder):
+        for below in (Path(above, name) for name in folders if os.path.islink(os.path.join(above, name))):
+            _refuse_outside(below, below.relative_to(folder.parent).as_posix())
+        for part in (Path(above, name) for name in names if name.startswith(".") and name.endswith(".part")):
+            with contextlib.suppress(OSError):
+                part.unlink()
 
 
 def _sweep(file: Path) -> None:

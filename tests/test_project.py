@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -319,6 +320,44 @@ def test_links_out_of_a_folder_that_libraries_read(tmp_path: Path, name: str) ->
         project.refuse_links(root, "templates")
 
     assert f"templates/{name}" == caught.value.path
+
+
+@pytest.mark.parametrize("name", ["build", "build/media", "translations"])
+def test_a_link_out_of_the_project_is_not_written_to(tmp_path: Path, name: str) -> None:
+    """Nothing is written through a link that leads elsewhere: what is there is somebody else's."""
+    root, secret = _outside(tmp_path)
+    shutil.rmtree(root / "translations")
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).symlink_to(secret.parent)
+    with pytest.raises(InputError, match="is a link that leads out of the project"):
+        project.write(root / name / "a.html", b"x", f"{name}/a.html")
+
+    assert {"project", "secret"} == {file.name for file in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize("name", ["build", "build/media"])
+def test_nothing_is_swept_out_of_the_project(tmp_path: Path, name: str) -> None:
+    """Nor is anything removed through one."""
+    root, secret = _outside(tmp_path)
+    half = secret.with_name(".a.html.x1.part")
+    half.write_bytes(b"x")
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).symlink_to(secret.parent)
+    with pytest.raises(InputError, match="is a link that leads out of the project") as caught:
+        project.sweep(root / "build")
+
+    assert name == caught.value.path
+    assert half.exists()
+
+
+def test_a_build_folder_elsewhere_in_the_project(tmp_path: Path) -> None:
+    """A link to another place of the project is as good as a folder."""
+    root, _ = _outside(tmp_path)
+    (root / "public").mkdir()
+    (root / "build").symlink_to("public")
+
+    assert project.write(root / "build/a.html", b"x", "build/a.html")
+    assert b"x" == (root / "public/a.html").read_bytes()
 
 
 def test_links_inside_the_project(tmp_path: Path) -> None:
