@@ -91,6 +91,8 @@ class Ledger:
             files = {path: (times, digest) for path, times, digest in base.execute("SELECT * FROM files")}
             rows = list(base.execute("SELECT * FROM documents"))
             facts = {slug: json.loads(text) for slug, text, _ in rows}
+        if any(map(_leads_out, (*outputs, *files))):
+            return  # of somebody else's making
         self.notes, self.outputs, self._files, self.facts = notes, outputs, files, facts
         self.marks = {slug: mark for slug, _, mark in rows}
 
@@ -102,7 +104,7 @@ class Ledger:
     def digest(self, path: str) -> str:
         """A digest of the bytes that a file of the project had when this run first asked; "" for no file."""
         if path not in self._seen:
-            self._seen[path] = self._digest(path)
+            self._seen[path] = "" if _leads_out(path) else self._digest(path)
         return self._seen[path]
 
     def _digest(self, path: str) -> str:
@@ -266,6 +268,10 @@ class Ledger:
         for rows in self._changed.values():
             rows.clear()
         self._saved = time.monotonic()
+
+
+def _leads_out(path: str) -> bool:
+    return os.path.isabs(path) or ".." in path.replace("\\", "/").split("/")
 
 
 def _times(state: os.stat_result) -> str:

@@ -157,6 +157,19 @@ def test_unusable_ledger_is_an_empty_one(tmp_path: Path, data: bytes) -> None:
     assert Ledger(tmp_path).is_current("a.html", "key")
 
 
+@pytest.mark.parametrize("path", ["../secret", "a/../../../secret", "/etc/hostname"])
+def test_a_ledger_that_names_what_is_outside_is_an_empty_one(tmp_path: Path, path: str) -> None:
+    """A folder may come with a ledger of somebody else's making: what it names is neither read nor removed."""
+    _published(tmp_path, "a.html", b"page")
+    one = Ledger(tmp_path)
+    one.record("a.html", "key", b"page")
+    one.expect(path)
+    one.save()
+
+    assert {} == Ledger(tmp_path).outputs
+    assert "" == Ledger(tmp_path).digest(path)
+
+
 def test_a_ledger_of_another_version_is_an_empty_one(tmp_path: Path) -> None:
     """Rows that another version of the toolchain wrote say nothing to this one."""
     _published(tmp_path, "a.html", b"page")
