@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from songngu import __version__, config, console, project
 from songngu.arguments import parser
-from songngu.errors import SongnguError, UsageError
+from songngu.errors import SongnguError, UsageError, tame
 from songngu.model import Level
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _check(options: argparse.Namespace) -> int:
 
     settings = _settings(options)
     for path in check.fix(settings, options.documents) if options.fix else ():
-        print(f"{path}: mended", file=sys.stderr)
+        print(tame(f"{path}: mended"), file=sys.stderr)
     if options.term:
         findings = check.uses(settings, options.documents, options.term)
     else:
@@ -153,7 +153,7 @@ def _merge(options: argparse.Namespace) -> int:
         for finding in outcome.findings:
             console.show_finding(finding)
         if not files:
-            print(f"{outcome.path}: {outcome.state}")
+            print(tame(f"{outcome.path}: {outcome.state}"))
     if not files:
         print(merge.next_step(outcomes), file=sys.stderr)
     return _FINDINGS if any(outcome.findings for outcome in outcomes) else _DONE
@@ -188,10 +188,10 @@ def _built(report: Report) -> None:
     for finding in report.findings:
         console.show_finding(finding)
     for path in report.made:
-        print(f"build/{path}")
+        print(tame(f"build/{path}"))
     sys.stdout.flush()
     for path in report.removed:
-        print(f"build/{path} removed", file=sys.stderr)
+        print(tame(f"build/{path} removed"), file=sys.stderr)
     if not report.made:
         count = "1 file is" if report.current == 1 else f"{report.current} files are"
         print(f"nothing to do: {count} up to date", file=sys.stderr)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from songngu.errors import tame
 from songngu.model import Finding, Level, State
 
 
@@ -21,7 +22,7 @@ def as_text(finding: Finding) -> str:
         "" if place is None else f"{place.path}: " if place.line is None else f"{place.path}:{place.line}: "
     )
     text = f"{where}{finding.level}: {finding.message} [{finding.code}]"
-    return f"{text}\nhint: {finding.hint}" if finding.hint else text
+    return tame(f"{text}\nhint: {finding.hint}" if finding.hint else text)
 
 
 def as_record(finding: Finding) -> dict[str, Any]:
@@ -90,14 +91,14 @@ def tell(sentence: str) -> None:
 def update_line(slug: str, counts: Mapping[str, int], changed: Sequence[str], word: str) -> str:
     """What ``songngu update`` did to a document: ``slug: 3 kept, 1 edited; written: FILE, FILE``."""
     found = ", ".join(f"{counts[name]} {name}" for name in counts) or "nothing to translate"
-    return f"{slug}: {found}; " + (f"{word}: {', '.join(changed)}" if changed else "unchanged")
+    return tame(f"{slug}: {found}; " + (f"{word}: {', '.join(changed)}" if changed else "unchanged"))
 
 
 def unit_line(identifier: str, outcome: str, states: Sequence[str], text: str) -> str:
     """What became of a unit: its id, the outcome, its state in each language, and how its text begins."""
     start = " ".join(text.split())
     start = start if len(start) <= _START else f"{start[: _START - 1]}…"
-    return f"  {identifier}  {outcome:<6}  {'/'.join(states):<12}  {start}"
+    return tame(f"  {identifier}  {outcome:<6}  {'/'.join(states):<12}  {start}")
 
 
 _START = 60
@@ -108,7 +109,7 @@ def table(rows: Sequence[Mapping[str, Any]]) -> str:
     head = ["document", "lang", *State, "units", "words", "done"]
     body = [
         [
-            str(row["document"]),
+            tame(str(row["document"])),
             str(row["language"]),
             *(str(row["units"][state]) for state in State),
             str(sum(row["units"].values())),

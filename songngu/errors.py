@@ -6,8 +6,18 @@ An exception means "cannot go on". What leaves the rest of the work possible is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that a terminal obeys, or that turn the direction of what stands around them."""
+
+
+def tame(text: str) -> str:
+    """A text for a terminal: what would act there, in a name or in a quotation, is written as its code."""
+    return _ACTING.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 class SongnguError(Exception):
@@ -36,7 +46,7 @@ class SongnguError(Exception):
             "" if self.path is None else f"{self.path}:" if self.line is None else f"{self.path}:{self.line}:"
         )
         text = f"{where} error: {self.message}".lstrip()
-        return text if self.hint is None else f"{text}\nhint: {self.hint}"
+        return tame(text if self.hint is None else f"{text}\nhint: {self.hint}")
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive the journey between processes: keyword arguments included."""
