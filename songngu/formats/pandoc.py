@@ -128,11 +128,16 @@ def write_epub(blocks: Blocks, meta: Mapping[str, Any], options: Sequence[str]) 
         raise OutsideError(_complaint(error)) from error
 
 
+_MOST_SAID = 500
+"""Letters of a complaint that are told."""
+
+
 def _complaint(error: CallError) -> str:
     if (byte := re.search(r"Cannot decode byte '\\x(\w\w)'", error.message)) is not None:
         return f"a text inside it is not UTF-8 (byte 0x{byte[1]})"
     lines = [line.strip() for line in error.message.split("\n")]
-    return " ".join([line for line in lines if line and set(line) != {"^"}][:3])
+    said = " ".join([line for line in lines if line and set(line) != {"^"}][:3])
+    return said if len(said) <= _MOST_SAID else f"{said[: _MOST_SAID - 1]}…"  # it quotes what it cannot read
 
 
 def _line(message: str) -> int | None:

@@ -199,6 +199,19 @@ def test_a_complaint_that_something_was_not_found() -> None:
         read("{}", "a.ipynb")
 
 
+def test_a_complaint_is_no_longer_than_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pandoc quotes what it cannot read, however much that is."""
+
+    def complain(*given: object) -> bytes:
+        raise pandoc_call.CallError("cannot read: " + "a" * 50_000)
+
+    monkeypatch.setattr(pandoc_call, "run", complain)
+    with pytest.raises(InputError) as caught:
+        read("a", "a.md")
+
+    assert len(caught.value.message) < 600
+
+
 def test_broken_metadata() -> None:
     """Metadata that are no YAML are an error, not silently text."""
     with pytest.raises(InputError, match="pandoc cannot read it"):
