@@ -12,9 +12,9 @@ import pytest
 from songngu import units
 from songngu.commands import inputs
 from songngu.core import pairs
-from songngu.core.checks import cases, mending, places, rules, running
+from songngu.core.checks import cases, figures, mending, places, rules, running
 from songngu.formats import locale_writing, termbase
-from songngu.model import Case, Finding, Level, Line, Unit
+from songngu.model import Case, Finding, Level, Line, Unit, Writing
 from songngu.text import digest
 
 ROOT = Path(__file__).parents[2]
@@ -330,3 +330,10 @@ def test_a_line_belongs_to_the_segment_that_begins_above_it() -> None:
     found = places.with_units(["a", "b", "c"], [2, None], ["p1", "p2"])
 
     assert [None, "p1", "p1"] == [line.unit for line in found]
+
+
+def test_numbers_of_thousands_of_digits() -> None:
+    """No number is too long to be read: noughts before it aside, it is what is written."""
+    found = figures.read(f"007 và {'9' * 5000}.", Writing(language="vi", decimal=",", group="."))
+
+    assert [{"7"}, {"9" * 5000}] == [set(one.keys) for one in found.numbers]

@@ -173,7 +173,7 @@ def _digits(text: str, writing: Writing, either: bool) -> tuple[list[Figure], st
             Figure(text=match[0], keys=frozenset((match[1], match[1][-2:], "19" + match[1][-2:]))),
         )
     for match in _SPACED.finditer(_struck(text, spans)):
-        members = frozenset(str(int(part)) for part in match[0].split())
+        members = frozenset(number_words.plain(Decimal(part)) for part in match[0].split())
         joint = frozenset((match[0].replace(" ", ""),))
         add(*match.span(), Figure(text=match[0], keys=joint, parts=members))
     text = _struck(text, spans)
@@ -189,7 +189,7 @@ def _number(text: str, match: re.Match[str], writing: Writing, either: bool) -> 
     keys = _readings(written, writing, either)
     pieces = re.findall(r"\d+", written)
     is_list = len(pieces) > 1 and _value(written, writing.group, writing.decimal) is None
-    parts = frozenset(str(int(piece)) for piece in pieces) if is_list else frozenset()
+    parts = frozenset(number_words.plain(Decimal(piece)) for piece in pieces) if is_list else frozenset()
     words = number_words.known(writing.language)
     if words is not None:
         end, factor = _scale(text, end, words.scales)
@@ -246,7 +246,7 @@ def _readings(written: str, writing: Writing, either: bool) -> set[str]:
 def _value(written: str, group: str, decimal: str) -> str | None:
     """What digits with separators stand for, or None where they are not so written."""
     if written.isdigit():
-        return str(int(written))
+        return number_words.plain(Decimal(written))  # int() takes thousands of digits for an attack
     if re.fullmatch(rf"[1-9]\d{{0,2}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(decimal)}\d+)?", written):
         return number_words.plain(Decimal(written.replace(group, "").replace(decimal, ".")))
     if re.fullmatch(rf"\d+{re.escape(decimal)}\d+", written):
