@@ -134,7 +134,7 @@ def refuse_links(root: Path, folder: str) -> None:
 
 
 def _refuse_outside(file: Path, path: str) -> None:
-    """Refuse what stands in a folder of ours, and is somewhere else: it is nobody's to publish, or to change."""
+    """Refuse what stands in a folder of ours and is elsewhere: it is nobody's to publish, or to change."""
     parts = Path(path).parts
     if not parts or parts[0] not in (*_TEXTS, _WRITTEN) or file.parts[-len(parts) :] != parts:
         return

@@ -159,7 +159,7 @@ def test_unusable_ledger_is_an_empty_one(tmp_path: Path, data: bytes) -> None:
 
 @pytest.mark.parametrize("path", ["../secret", "a/../../../secret", "/etc/hostname"])
 def test_a_ledger_that_names_what_is_outside_is_an_empty_one(tmp_path: Path, path: str) -> None:
-    """A folder may come with a ledger of somebody else's making: what it names is neither read nor removed."""
+    """A folder may come with a ledger of somebody else's: what it names is neither read nor removed."""
     _published(tmp_path, "a.html", b"page")
     one = Ledger(tmp_path)
     one.record("a.html", "key", b"page")
