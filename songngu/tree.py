@@ -136,6 +136,20 @@ def walk(value: Any, *, words: bool = False) -> Iterator[Node]:
                 stack.append(content)
 
 
+def notes(value: Any) -> list[Node]:
+    """The footnotes called in a node, a list or a map, in reading order; not those called in footnotes."""
+    found, stack = [], [value]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, list):
+            stack.extend(reversed(top))
+        elif isinstance(top, dict) and top.get("t") == "Note":
+            found.append(top)
+        elif isinstance(top, dict):
+            stack.extend(reversed([top["c"]] if "t" in top and "c" in top else list(top.values())))
+    return found
+
+
 def rewrite(value: Any, change: Callable[[Node], Node | list[Node] | None], *, words: bool = False) -> Any:
     """A copy in which each node is what ``change`` makes of it, children first.
 

@@ -91,12 +91,10 @@ def _place(root: Any, pair: Pair, labels: Mapping[str, str], register: _Notes, p
     """Put the pair where its segment was; returns the pair's element."""
     old = tree.get(root, pair.segment.path)
     is_node = isinstance(old, dict)
-    bodies = [node["c"] for node in tree.walk(old["c"] if is_node else old) if node["t"] == "Note"]
-    for at, body in enumerate(bodies, 1):
-        name = f"fn-{pair.id}-{at}"
-        register.made[name] = Footnote(
-            id=name, kind=NoteKind.AUTHOR, label=labels[name], calls=(), blocks=body
-        )
+    found = tree.rewrite([note["c"] for note in tree.notes(old["c"] if is_node else old)], _unfolded)
+    for at, body in enumerate(found, 1):
+        key = f"fn-{pair.id}-{at}"
+        register.made[key] = Footnote(id=key, kind=NoteKind.AUTHOR, label=labels[key], calls=(), blocks=body)
     if pair.segment.kind is Kind.ALT:
         tree.put(root, pair.segment.path, _alt(pair, plan))
         return {}
@@ -116,6 +114,14 @@ def _place(root: Any, pair: Pair, labels: Mapping[str, str], register: _Notes, p
         # A line of verse is still a list of inlines in its stanza: `_verse` opens it up.
         tree.put(root, pair.segment.path, element if is_node else [element])
     return element
+
+
+def _unfolded(node: Node) -> Node | list[Node]:
+    """A footnote in a footnote as words in brackets: those of a title are no pairs, which call theirs."""
+    if node["t"] != "Note":
+        return node
+    said = [inline for block in node["c"] if block["t"] in ("Para", "Plain") for inline in block["c"]]
+    return [{"t": "Str", "c": " ("}, *said, {"t": "Str", "c": ")"}]
 
 
 def _is_alike(pair: Pair) -> bool:

@@ -105,7 +105,7 @@ def reassemble(document: Document, contents: Mapping[Path, Inlines]) -> Document
 
 def footnotes(inlines: Inlines) -> list[Blocks]:
     """The footnotes called in some inlines, in order: the first is number 1."""
-    return [node["c"] for node in tree.walk(inlines) if node["t"] == "Note" and isinstance(node["c"], list)]
+    return [node["c"] for node in tree.notes(inlines) if isinstance(node["c"], list)]
 
 
 def numbered(inlines: Inlines) -> Inlines:

@@ -326,6 +326,17 @@ def test_an_authors_footnote() -> None:
     assert "<pair.#p2 <source chú><target EN chú>>" == shown(made.blocks)
 
 
+def test_a_footnote_in_a_footnote_of_a_title() -> None:
+    """A title's notes are no pairs: what a note in one of them says stands there in brackets."""
+    inner = {"t": "Note", "c": [tree.para([{"t": "Note", "c": [tree.para(words("trong"))]}, *words("chú")])]}
+    title = [*words("Một"), inner, note("hai")]
+    _, made = composed(document(tree.para(words("x")), title=title))
+
+    assert [("i", " (trong)chú"), ("ii", "hai")] == [
+        (one.label, tree.plain(one.blocks[0]["c"])) for one in made
+    ]
+
+
 def test_a_footnote_that_the_translation_does_not_call() -> None:
     """The note has the source's call only."""
     source = document(tree.para([*words("Một"), note("…")]))
