@@ -69,7 +69,7 @@ def used(templates: Environment, names: Sequence[str]) -> list[str]:
             inner = _REFERENCES.get(source)
             if inner is None:
                 inner = _REFERENCES[source] = list(meta.find_referenced_templates(templates.parse(source)))
-        except (TemplateNotFound, TemplateSyntaxError):
+        except (TemplateNotFound, TemplateSyntaxError, RecursionError):
             continue  # told where it is filled
         waiting += templates.list_templates() if None in inner else [one for one in inner if one]
     return sorted(found)

@@ -62,6 +62,8 @@ def _parsed(templates: Environment, folder: Path, name: str) -> nodes.Template:
         return templates.parse(data.decode(), name)
     except TemplateSyntaxError as error:
         raise _wrong(folder, name, error.lineno, f"template syntax: {error.message}") from error
+    except RecursionError as error:
+        raise _wrong(folder, name, None, "template syntax: an expression is nested too deeply") from error
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _wrong(folder, name, line, f"is not UTF-8 at byte offset {error.start}") from error
@@ -97,7 +99,7 @@ def _blocks(templates: Environment, name: str, seen: frozenset[str] = frozenset(
     try:
         text, _, _ = templates.loader.get_source(templates, name)  # type: ignore[union-attr]
         tree = templates.parse(text, name)
-    except (TemplateNotFound, TemplateSyntaxError, UnicodeDecodeError):
+    except (TemplateNotFound, TemplateSyntaxError, UnicodeDecodeError, RecursionError):
         return set()
     found = {block.name for block in tree.find_all(nodes.Block)}
     for parent in _parents(tree):

@@ -89,6 +89,13 @@ def test_an_unknown_variable_is_told_with_its_line(
     assert f"templates/{name}:3: error: template: 'zzz' is undefined" == _error(render, folder)
 
 
+def test_an_expression_nested_too_deeply(render: Callable[[Path], object], tmp_path: Path) -> None:
+    """Brackets in brackets without end are an error of one line, too."""
+    folder = _own(tmp_path, "page.html.j2", "{{ " + "[" * 3000)
+
+    assert _error(render, folder).startswith("templates/page.html.j2: error: template syntax: ")
+
+
 @every_template
 def test_a_syntax_error_is_told_with_its_line(
     name: str, render: Callable[[Path], object], tmp_path: Path
