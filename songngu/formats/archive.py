@@ -20,8 +20,13 @@ from songngu.errors import InputError
 MEGABYTE = 1_000_000
 
 _MOST_MEMBERS = 20_000
-_MOST_TEXT = 128 * MEGABYTE
-"""Bytes of all members that are markup, unpacked: pandoc holds them as trees."""
+_MOST_TEXT = 32 * MEGABYTE
+"""Bytes of all members that are markup, unpacked: pandoc holds them as trees, some 60 times as large. A book
+of 1.8 MB of Markdown is a DOCX with 9 MB of markup (docs/measured.md)."""
+_MOST_GROWTH = 300
+"""How many times its bytes a member may unpack to. Markup of Word becomes ten times as much."""
+_SMALL = 4 * MEGABYTE
+"""Bytes of a member that may grow as it likes: blank sheets and drawings do."""
 _MOST = 1_000 * MEGABYTE
 """Bytes of all members, unpacked."""
 
@@ -51,6 +56,9 @@ def check(data: bytes, times: float = 1.0) -> int:
     for given, most, what in ((size, _MOST, "bytes"), (text, _MOST_TEXT, "bytes of markup")):
         if given > most * times:
             raise _refused(f"unpacks to {given // MEGABYTE:,} million {what}")
+    for one in members:
+        if one.file_size > max(_SMALL, _MOST_GROWTH * one.compress_size) * times:
+            raise _refused(f"holds a file that grows over {_MOST_GROWTH} times: {one.filename[:80]!r}")
     _check_order(members)
     for one in members:
         _check_size(data, one)

@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
@@ -149,12 +150,17 @@ def _json(blocks: Blocks) -> str:
     return json.dumps({"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks})
 
 
+_MOST_HEAP = 2048
+"""Megabytes: what archives unpack to is theirs to say; a tree of what they may unpack to has room in it."""
+
+
 def _read_archive(data: bytes, ending: str) -> tuple[Any, dict[str, bytes]]:
     """The tree of a zipped format, and its pictures by the addresses that the tree uses."""
     size = archive.check(data, pandoc_call.factor())
     with tempfile.TemporaryDirectory(prefix="songngu-") as folder:
         media = FilePath(folder) / "media"
         limit = pandoc_call.limits(max(size, len(data)))
+        limit = replace(limit, heap=min(limit.heap, round(_MOST_HEAP * pandoc_call.factor())))
         try:
             out = _called(BINARY_FORMATS[ending], "json", data, limit, f"--extract-media={media}").decode()
         except CallError as error:
