@@ -11,7 +11,7 @@ case in ``--strace`` the command itself under strace, so that pandoc is seen too
 comes to the same bytes. Prints counts for each kind; a fault is shown with its seed, which alone repeats it
 (``--only``).
 
-``--bombs`` runs one command on each of a list of inputs made to take time or memory, and prints what each
+``--readers`` gives what reads a file without pandoc, each alone, so many mutated inputs. ``--bombs`` runs one command on each of a list of inputs made to take time or memory, and prints what each
 took. ``--trace`` runs a build under strace on publications full of ways out.
 """
 
@@ -31,6 +31,7 @@ from pathlib import Path
 import hostile_runs as runs
 from hostile_bombs import bombs
 from hostile_cases import KINDS, case
+from hostile_readers import read_all
 from hostile_seeds import Seeds, publication, seeds
 from hostile_ways import trace
 
@@ -41,7 +42,9 @@ _FONTS = Path(__file__).parents[1] / ".songngu/fonts"
 
 def main() -> int:
     """Run what is asked for; 1 where there was a fault."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", type=Path, nargs="*", metavar="FOLDER")
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--first", type=int, default=0, help="the number of the first case")
@@ -49,6 +52,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--strace", type=int, default=0, metavar="N", help="trace one case in N by strace")
+    parser.add_argument("--readers", type=int, metavar="N", help="N inputs for each reader alone instead")
     parser.add_argument("--notes", type=Path, help="add what came of each to this file, and count all in it")
     parser.add_argument("--bombs", nargs="?", const="", metavar="NAME", help="those whose names hold NAME")
     parser.add_argument("--trace", action="store_true")
@@ -69,6 +73,8 @@ def mutate(options: argparse.Namespace) -> int:
         given = seeds(options.folders)
         whole = Path(name) / "whole/project"
         publication(whole, given, _FONTS)
+        if options.readers:
+            return read_all(given, whole, options.readers, options.seed)
         if options.only is not None:
             options.first, options.count, options.jobs = options.only, 1, 1
         print(f"{sum(map(len, given.sources.values()))} files of {len(given.sources)} endings", flush=True)
@@ -76,7 +82,9 @@ def mutate(options: argparse.Namespace) -> int:
         gc.freeze()  # or each fork copies what it only looks at
         workers = [os.fork() or _work(options, Path(name), given, at) for at in range(options.jobs)]
         failed = sum(os.waitpid(process, 0)[1] != 0 for process in workers)
-        notes = [json.loads(line) for line in _notes(options, Path(name)).read_text("utf-8").split("\n") if line]
+        notes = [
+            json.loads(line) for line in _notes(options, Path(name)).read_text("utf-8").split("\n") if line
+        ]
     return _told(notes) + failed
 
 
@@ -103,11 +111,15 @@ def _elements(page: str) -> Counter[str]:
     """What our own templates put on a page; a style of widths, metadata and links may be more than there."""
     import tinyhtml5
 
-    counts = Counter(str(one.tag).rpartition("}")[2] for one in tinyhtml5.parse(page, namespace_html_elements=False).iter())
+    counts = Counter(
+        str(one.tag).rpartition("}")[2] for one in tinyhtml5.parse(page, namespace_html_elements=False).iter()
+    )
     return counts + Counter({"style": 1, "meta": 40, "link": 9})
 
 
-def _one(options: argparse.Namespace, home: Path, given: Seeds, number: int, ours: Counter[str]) -> dict[str, object]:
+def _one(
+    options: argparse.Namespace, home: Path, given: Seeds, number: int, ours: Counter[str]
+) -> dict[str, object]:
     chance = random.Random(f"{options.seed} {number}")
     slot = home / f"slot{options.first + number % options.jobs}"
     root, whole = slot / "project", home / "whole/project"
@@ -133,12 +145,31 @@ def _one(options: argparse.Namespace, home: Path, given: Seeds, number: int, our
         kept = Path(tempfile.mkdtemp(prefix=f"case-{number}-"))
         shutil.copytree(slot, kept, dirs_exist_ok=True, symlinks=True)
         print(kept, made.verbs, ended, sep="\n")
-    return {"kind": made.kind, "ended": ended.word(), "faults": wrong, "seconds": ended.seconds, "megabytes": ended.megabytes, "traced": is_traced}
+    return {
+        "kind": made.kind,
+        "ended": ended.word(),
+        "faults": wrong,
+        "seconds": ended.seconds,
+        "megabytes": ended.megabytes,
+        "traced": is_traced,
+    }
 
 
 def _told(notes: list[dict[str, object]]) -> int:
-    words = ("done", "findings", "refused: usage or settings", "refused: input", "outside program", "TRACEBACK")
-    print("| kind | inputs | " + " | ".join(words) + " | faults | longest, s | most, MB |\n| --- |" + " ---: |" * (len(words) + 4))
+    words = (
+        "done",
+        "findings",
+        "refused: usage or settings",
+        "refused: input",
+        "outside program",
+        "TRACEBACK",
+    )
+    print(
+        "| kind | inputs | "
+        + " | ".join(words)
+        + " | faults | longest, s | most, MB |\n| --- |"
+        + " ---: |" * (len(words) + 4)
+    )
     for kind in [*sorted({str(note["kind"]) for note in notes}), "all"]:
         some = [note for note in notes if kind in (note["kind"], "all")]
         counts = Counter(note["ended"] for note in some)

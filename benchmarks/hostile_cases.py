@@ -51,13 +51,25 @@ def _around(root: Path, name: str, chance: random.Random, given: Seeds) -> Case:
     def between(root: Path) -> None:
         file = root / f"translations/en/{Path(name).stem}.po"
         if file.exists() and chance.random() < 0.6:
-            filled(file, [changes.token(chance).decode("utf-8", "replace").replace("\0", "") for _ in range(9)])
+            filled(
+                file, [changes.token(chance).decode("utf-8", "replace").replace("\0", "") for _ in range(9)]
+            )
 
     verbs: list[Verb] = [("update",), _build(chance)]
     if chance.random() < 0.15:
         verbs = verbs[1:]
     if chance.random() < 0.15:
-        verbs.append(chance.choice([("update", "--check"), ("check", "--json"), ("status", "--json"), ("check", "--fix"), ("update",)]))
+        verbs.append(
+            chance.choice(
+                [
+                    ("update", "--check"),
+                    ("check", "--json"),
+                    ("status", "--json"),
+                    ("check", "--fix"),
+                    ("update",),
+                ]
+            )
+        )
     return Case(kind="", verbs=verbs, between=between)
 
 
@@ -71,8 +83,14 @@ def _source(kind: str, root: Path, given: Seeds, chance: random.Random) -> Case:
         ending, change = ".html", chance.choice((changes.as_text, changes.as_xml))
     else:
         ending = chance.choice(sorted({*endings.TEXT_FORMATS, ".txt"} - {".md", ".html"}))
-        change = changes.as_xml if given.sources[ending][0].lstrip().startswith(b"<") and chance.random() < 0.7 else changes.as_text
-    data = change(given.source(chance, ending), chance, given.source(chance, chance.choice((ending, ".md", ".html"))))
+        change = (
+            changes.as_xml
+            if given.sources[ending][0].lstrip().startswith(b"<") and chance.random() < 0.7
+            else changes.as_text
+        )
+    data = change(
+        given.source(chance, ending), chance, given.source(chance, chance.choice((ending, ".md", ".html")))
+    )
     return _with_source(kind, root, f"a{ending}", data, given, chance)
 
 
@@ -101,12 +119,20 @@ def _catalogue(kind: str, root: Path, given: Seeds, chance: random.Random) -> Ca
     if chance.random() < 0.5:  # its lines hold, what is in them is hostile
 
         def other(found: re.Match[bytes]) -> bytes:
-            text = changes.as_text(chance.choice((b"a", changes.token(chance))), chance, given.source(chance, ".md")[:300])
-            return b"msgstr " + json.dumps(text.decode("utf-8", "replace"), ensure_ascii=False).encode("utf-8", "replace")
+            text = changes.as_text(
+                chance.choice((b"a", changes.token(chance))), chance, given.source(chance, ".md")[:300]
+            )
+            return b"msgstr " + json.dumps(text.decode("utf-8", "replace"), ensure_ascii=False).encode(
+                "utf-8", "replace"
+            )
 
         data = re.sub(rb'msgstr "[^"\n]+"', other, file.read_bytes())
     file.write_bytes(data)
-    verbs: list[Verb] = [_build(chance), ("update",), chance.choice([("check", "--json"), ("update", "--check"), _build(chance), ("check", "--fix")])]
+    verbs: list[Verb] = [
+        _build(chance),
+        ("update",),
+        chance.choice([("check", "--json"), ("update", "--check"), _build(chance), ("check", "--fix")]),
+    ]
     chance.shuffle(verbs)
     return Case(kind=kind, verbs=verbs)
 
@@ -118,17 +144,31 @@ def _merged(kind: str, root: Path, given: Seeds, chance: random.Random) -> Case:
         other = changes.as_text(base, chance, base) if chance.random() < 0.7 else base
         (root / f"translations/{name}.po").write_bytes(other)
     files = [str(root / f"translations/{name}.po") for name in ("base", "ours", "theirs")]
-    return Case(kind=kind, verbs=[("merge", *files, "--output", str(root / "translations/en/tot.po")), ("update",), _build(chance)])
+    return Case(
+        kind=kind,
+        verbs=[
+            ("merge", *files, "--output", str(root / "translations/en/tot.po")),
+            ("update",),
+            _build(chance),
+        ],
+    )
 
 
 def _glossary(kind: str, root: Path, given: Seeds, chance: random.Random) -> Case:
     data = changes.as_text(GLOSSARY.encode(), chance, given.source(chance, ".md"))
     if chance.random() < 0.6:
         keys = ("id", "vi", "en", "variants", "forbidden", "definition", "reference", "notes", "x", "fr")
-        values = [f"{chance.choice(keys)} = {changes.toml_value(chance)}\n" for _ in range(chance.randint(1, 4))]
-        data = (GLOSSARY + '\n[[term]]\nid = "b"\nvi = "Tranh"\nen = "Picture"\n' + "".join(values)).encode("utf-8", "replace")
+        values = [
+            f"{chance.choice(keys)} = {changes.toml_value(chance)}\n" for _ in range(chance.randint(1, 4))
+        ]
+        data = (GLOSSARY + '\n[[term]]\nid = "b"\nvi = "Tranh"\nen = "Picture"\n' + "".join(values)).encode(
+            "utf-8", "replace"
+        )
     (root / "translations/glossary.toml").write_bytes(data)
-    return Case(kind=kind, verbs=[_build(chance), chance.choice([("check", "--json"), ("check", "--term", "may"), ("status",)])])
+    return Case(
+        kind=kind,
+        verbs=[_build(chance), chance.choice([("check", "--json"), ("check", "--term", "may"), ("status",)])],
+    )
 
 
 _KEYS = (
@@ -156,17 +196,34 @@ def _settings(kind: str, root: Path, given: Seeds, chance: random.Random) -> Cas
     if chance.random() < 0.1:
         (root / name).unlink()
         name = "pyproject.toml"
-        data = chance.choice((b"tool = 1\n[x.songngu]\n#tool.songngu", b"[tool]\nsongngu = 1 # tool.songngu", b"[[tool.songngu]]\n", b"[tool.songngu]\n" + data))
+        data = chance.choice(
+            (
+                b"tool = 1\n[x.songngu]\n#tool.songngu",
+                b"[tool]\nsongngu = 1 # tool.songngu",
+                b"[[tool.songngu]]\n",
+                b"[tool.songngu]\n" + data,
+            )
+        )
     (root / name).write_bytes(data)
-    return Case(kind=kind, verbs=[_build(chance), chance.choice([("update",), ("status",), ("check",)])], has_own_look=True)
+    return Case(
+        kind=kind,
+        verbs=[_build(chance), chance.choice([("update",), ("status",), ("check",)])],
+        has_own_look=True,
+    )
 
 
 def _picture(kind: str, root: Path, given: Seeds, chance: random.Random) -> Case:
     ending = chance.choice(sorted(given.pictures))
     data = chance.choice(given.pictures[ending])
-    data = chance.choice((changes.as_xml, changes.changed))(data, chance, b"") if ending == ".svg" else changes.picture(data, chance, data)
+    data = (
+        chance.choice((changes.as_xml, changes.changed))(data, chance, b"")
+        if ending == ".svg"
+        else changes.picture(data, chance, data)
+    )
     (root / f"source/p{ending}").write_bytes(data)
-    (root / "source/a.md").write_text(f"# A\n\nMột ![b](p{ending}) hai\n\n![c](p{ending}){{width={chance.randrange(9000)}px}}\n", "utf-8")
+    (root / "source/a.md").write_text(
+        f"# A\n\nMột ![b](p{ending}) hai\n\n![c](p{ending}){{width={chance.randrange(9000)}px}}\n", "utf-8"
+    )
     return Case(kind=f"{kind} {ending}", verbs=[_build(chance)])
 
 
@@ -176,19 +233,37 @@ def _kept(kind: str, root: Path, given: Seeds, chance: random.Random) -> Case:
     file = chance.choice(sorted(files))
     file.write_bytes(changes.changed(file.read_bytes(), chance, b"\0" * 900))
     (root / "source/a.md").write_text("# A\n\nMột.\n", "utf-8")
-    return Case(kind=kind, verbs=[chance.choice([_build(chance), ("update",), ("check",)]), _build(chance)], is_settled=False)
+    return Case(
+        kind=kind,
+        verbs=[chance.choice([_build(chance), ("update",), ("check",)]), _build(chance)],
+        is_settled=False,
+    )
 
 
 def _template(kind: str, root: Path, given: Seeds, chance: random.Random) -> Case:
     """A template of the project's own. It is trusted with what it writes, not with what it may do."""
     (root / "templates").mkdir()
-    name = chance.choice(("page.html.j2", "words.html.j2", "notes.html.j2", "page.css.j2", "print.css.j2", "theme.css", "cover.png", "colophon.html.j2", "x.j2"))
+    name = chance.choice(
+        (
+            "page.html.j2",
+            "words.html.j2",
+            "notes.html.j2",
+            "page.css.j2",
+            "print.css.j2",
+            "theme.css",
+            "cover.png",
+            "colophon.html.j2",
+            "x.j2",
+        )
+    )
     tokens = ("{% extends 'page.html.j2' %}", "{{ ''.__class__.__mro__[1].__subclasses__() }}", "{% include '../secret.txt' %}", "{% include '/etc/passwd' %}", "{{ x.y.z }}", "{% block body %}{{ super() }}{% endblock %}",
               "{% for a in range(999999999) %}{% endfor %}", "{{ 9**9**9 }}", "{{ 'a' * 9999999999 }}", "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "{{ cycler.__init__.__globals__.os.popen('id') }}", "{%", "{{ 1/0 }}",
               "{% import 'page.html.j2' as a %}", "@import '../secret.txt';", "{{ page }}", "{{ 'a'|attr('__class__') }}", "{# ")  # fmt: skip
     safe = [one for one in tokens if "9**9" not in one and "9999999" not in one]
     data = " ".join(chance.choices(safe, k=chance.randint(1, 3))).encode()
-    (root / "templates" / name).write_bytes(changes.as_text(data, chance, given.source(chance, ".html")) if chance.random() < 0.5 else data)
+    (root / "templates" / name).write_bytes(
+        changes.as_text(data, chance, given.source(chance, ".html")) if chance.random() < 0.5 else data
+    )
     return Case(kind=kind, verbs=[_build(chance)], has_own_look=True)
 
 
@@ -199,7 +274,9 @@ def _named(kind: str, root: Path, given: Seeds, chance: random.Random) -> Case:
     for _ in range(chance.randint(1, 2)):
         folder = root / "source" / (chance.choice(parts) if chance.random() < 0.3 else "")
         folder.mkdir(exist_ok=True)
-        (folder / f"{chance.choice(parts)}{chance.choice(('.md', '.txt', '.html'))}").write_text("# Một\n\nHai pháp luật ![a](tranh.png)\n", "utf-8")
+        (folder / f"{chance.choice(parts)}{chance.choice(('.md', '.txt', '.html'))}").write_text(
+            "# Một\n\nHai pháp luật ![a](tranh.png)\n", "utf-8"
+        )
     return Case(kind=kind, verbs=[("update",), _build(chance), ("status",)])
 
 

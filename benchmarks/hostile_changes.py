@@ -189,7 +189,9 @@ def repacked(data: bytes, chance: random.Random, other: bytes = b"") -> bytes:
     return out.getvalue()
 
 
-def _packed(new: zipfile.ZipFile, name: str, content: bytes, chance: random.Random | None, other: bytes) -> None:
+def _packed(
+    new: zipfile.ZipFile, name: str, content: bytes, chance: random.Random | None, other: bytes
+) -> None:
     if chance is None:
         new.writestr(name, content)
         return
@@ -199,11 +201,26 @@ def _packed(new: zipfile.ZipFile, name: str, content: bytes, chance: random.Rand
     if act == 1:
         new.writestr(name, content)
     if act == 2:
-        name = chance.choice(("../" * 5 + "secret.png", "/tmp/x", "a\\b", name.upper(), name + "\0x", "C:x", "ư" * 90, "a/../b"))
+        name = chance.choice(
+            (
+                "../" * 5 + "secret.png",
+                "/tmp/x",
+                "a\\b",
+                name.upper(),
+                name + "\0x",
+                "C:x",
+                "ư" * 90,
+                "a/../b",
+            )
+        )
     if act == 3:
         content = chance.choice((b"", b"\0" * 2_000_000, other, token(chance) * 300))
     elif act > 3:
-        change = as_xml if name.endswith((".xml", ".rels", ".xhtml", ".html", ".opf", ".ncx", ".svg")) and act < 10 else changed
+        change = (
+            as_xml
+            if name.endswith((".xml", ".rels", ".xhtml", ".html", ".opf", ".ncx", ".svg")) and act < 10
+            else changed
+        )
         content = change(content, chance, other)
     new.writestr(name, content, zipfile.ZIP_STORED if act == 11 else zipfile.ZIP_DEFLATED)
 
@@ -219,10 +236,28 @@ def made_up(chance: random.Random, ending: str, words: list[str]) -> bytes:
 
 
 def _meta(chance: random.Random, words: list[str]) -> str:
-    keys = ("title", "author", "date", "lang", "abstract", "keywords", "cover-image", "css", "dir", "subtitle", "rights", "modified", "toc", "x")
+    keys = (
+        "title",
+        "author",
+        "date",
+        "lang",
+        "abstract",
+        "keywords",
+        "cover-image",
+        "css",
+        "dir",
+        "subtitle",
+        "rights",
+        "modified",
+        "toc",
+        "x",
+    )
     values = ("[a, [b, {c: d}]]", "{name: a, b: [c]}", "2020-13-45", "|\n  a\n\n  - b\n", "~", "!!python/object:os.system x", "*a", "&a [*a]", "1e400", "''", "../../secret.txt",
               "0000-00-00", "99999-01-01", "[]", "{}", "-0", "!!binary aaaa", "2026-02-30T25:61:61Z", "true")  # fmt: skip
-    lines = [f"{chance.choice(keys)}: {chance.choice(values) if chance.random() < 0.6 else _inline(chance, words, 1)}\n" for _ in range(chance.randint(1, 5))]
+    lines = [
+        f"{chance.choice(keys)}: {chance.choice(values) if chance.random() < 0.6 else _inline(chance, words, 1)}\n"
+        for _ in range(chance.randint(1, 5))
+    ]
     return "".join(lines)
 
 
@@ -240,14 +275,41 @@ def _inline(chance: random.Random, words: list[str], depth: int) -> str:
 
 
 def _block(chance: random.Random, words: list[str], depth: int, ending: str) -> str:
-    text = " ".join(_inline(chance, words, chance.choice((0, 0, 1, 2, 4))) for _ in range(chance.randint(1, 8)))
+    text = " ".join(
+        _inline(chance, words, chance.choice((0, 0, 1, 2, 4))) for _ in range(chance.randint(1, 8))
+    )
     if depth <= 0:
         return text
     inner = "\n\n".join(_block(chance, words, depth - 1, ending) for _ in range(chance.randint(1, 2)))
     if ending == ".html":
-        tags = ("div", "ul", "ol", "li", "table", "tr", "td", "blockquote", "section", "dl", "dd", "figure", "p", "h1", "h6", "pre", "details", "math", "svg", "aside", "th", "caption")
+        tags = (
+            "div",
+            "ul",
+            "ol",
+            "li",
+            "table",
+            "tr",
+            "td",
+            "blockquote",
+            "section",
+            "dl",
+            "dd",
+            "figure",
+            "p",
+            "h1",
+            "h6",
+            "pre",
+            "details",
+            "math",
+            "svg",
+            "aside",
+            "th",
+            "caption",
+        )
         tag = chance.choice(tags)
-        return f"<{tag} id='{chance.choice(words)}' class='pair source'>{inner}" + (f"</{tag}>" if chance.random() < 0.8 else "")
+        return f"<{tag} id='{chance.choice(words)}' class='pair source'>{inner}" + (
+            f"</{tag}>" if chance.random() < 0.8 else ""
+        )
     deeper = inner.replace("\n", "\n  ")
     cells = " | ".join(text.replace("|", "").replace("\n", " ") for _ in range(chance.randint(1, 4)))
     forms = (f"{'#' * chance.randint(1, 7)} {text} {{#{chance.choice(words)}}}", "> " + inner.replace("\n", "\n> "), f"- {deeper}\n- {text}", f"{chance.randint(0, 99999999)}. {deeper}",

@@ -61,14 +61,28 @@ class Ended:
 
     def word(self) -> str:
         """The worst of what the verbs said."""
-        words = {0: "done", 1: "findings", 2: "refused: usage or settings", 3: "refused: input", 4: "outside program"}
+        words = {
+            0: "done",
+            1: "findings",
+            2: "refused: usage or settings",
+            3: "refused: input",
+            4: "outside program",
+        }
         known = [status for status in self.statuses if status is not None]
-        return words.get(max(known, default=0), "other") if len(known) == len(self.statuses) and not self.signal else "TRACEBACK"
+        return (
+            words.get(max(known, default=0), "other")
+            if len(known) == len(self.statuses) and not self.signal
+            else "TRACEBACK"
+        )
 
 
 def files(folder: Path) -> Files:
     """All files below a folder."""
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file() and not file.is_symlink()}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file() and not file.is_symlink()
+    }
 
 
 def run(root: Path, case: Case, verbs: list[Verb], traced: bool = False) -> Ended:
@@ -87,7 +101,11 @@ def run(root: Path, case: Case, verbs: list[Verb], traced: bool = False) -> Ende
             (_traced if traced else _perform)(root, case, verbs, note)
         os._exit(0)
     _, status, usage = os.wait4(process, 0)
-    ended = Ended(seconds=time.monotonic() - start, megabytes=usage.ru_maxrss / 1000, signal=os.waitstatus_to_exitcode(status))
+    ended = Ended(
+        seconds=time.monotonic() - start,
+        megabytes=usage.ru_maxrss / 1000,
+        signal=os.waitstatus_to_exitcode(status),
+    )
     if note.exists():
         found = json.loads(note.read_text("utf-8"))
         ended.statuses, ended.said, ended.outside = found["statuses"], found["said"], found["outside"]
@@ -152,9 +170,20 @@ def _traced(root: Path, case: Case, verbs: list[Verb], note: Path) -> None:
     found: dict[str, Any] = {"statuses": [], "said": [], "outside": []}
     environment = {**os.environ, "TMPDIR": str(home / "tmp"), "PYTHONPATH": str(_HERE)}
     for at, verb in enumerate(verbs):
-        command = ["strace", "-f", "-y", "-qq", "-o", str(home / "trace"), "-e", "trace=open,openat,openat2,connect,socket,bind"]
+        command = [
+            "strace",
+            "-f",
+            "-y",
+            "-qq",
+            "-o",
+            str(home / "trace"),
+            "-e",
+            "trace=open,openat,openat2,connect,socket,bind",
+        ]
         command += [sys.executable, "-m", "songngu", "-C", str(root), *verb]
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", env=environment, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", env=environment, check=False
+        )
         found["statuses"].append(done.returncode)
         found["said"].append(done.stdout + done.stderr)
         found["outside"] += _of_trace((home / "trace").read_text("utf-8", "replace"), home)
@@ -171,7 +200,11 @@ def _of_trace(log: str, home: Path) -> list[str]:
         if "AF_INET" in line or ("connect(" in line and "AF_UNIX" not in line):
             outside.append(line[:200])
         opened = re.search(r"open(?:at2?)?\(.* = \d+<(.*)>$", line)
-        if opened and (not opened[1].startswith(places) or _SECRET.search(opened[1])) and not opened[1].startswith(("pipe:", "anon_inode")):
+        if (
+            opened
+            and (not opened[1].startswith(places) or _SECRET.search(opened[1]))
+            and not opened[1].startswith(("pipe:", "anon_inode"))
+        ):
             is_folder_above = "O_DIRECTORY" in line and str(home).startswith(opened[1])
             if not is_folder_above:
                 outside.append(opened[1])
@@ -202,7 +235,9 @@ def judged(root: Path, case: Case, ended: Ended, before: Files, ours: Counter[st
         if data != before.get(name):
             wrong += _of_file(name, data, case, ours)
     for file in (root / "translations").rglob("*.po"):
-        if case.kind not in ("catalogues", "merges") and any(verb[0] in ("update", "merge") for verb in case.verbs):
+        if case.kind not in ("catalogues", "merges") and any(
+            verb[0] in ("update", "merge") for verb in case.verbs
+        ):
             wrong += _of_catalogue(file)
     return wrong
 
@@ -239,14 +274,20 @@ def _of_file(name: str, data: bytes, case: Case, ours: Counter[str]) -> list[str
         if text.count("</html>") != 1 or not text.rstrip().endswith("</html>"):
             wrong.append(f"{name} is no whole page")
         names = re.findall(r'<[a-z][^<>]*?\sid="([^"]*)"', text)
-        wrong += [f"{name}: the id {one} stands twice" for one, count in Counter(names).items() if count > 1][:2]
+        wrong += [f"{name}: the id {one} stands twice" for one, count in Counter(names).items() if count > 1][
+            :2
+        ]
     elif name.endswith(".epub"):
         try:
             wrong += [f"{name}: {one}" for one in in_book(data)]
         except Exception as error:
             wrong.append(f"{name} cannot be read: {error!r}")
     elif name.endswith(".pdf"):
-        wrong += [] if data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF") else [f"{name} is no whole PDF"]
+        wrong += (
+            []
+            if data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
+            else [f"{name} is no whole PDF"]
+        )
     return wrong
 
 
@@ -262,14 +303,20 @@ def is_reproduced(root: Path, case: Case) -> list[str]:
     """Build in a copy without anything kept: the same pages and books must come."""
     twin = root.parent / "again/project"
     shutil.rmtree(twin.parent, ignore_errors=True)
-    shutil.copytree(root, twin, ignore=shutil.ignore_patterns("build", "ledger*", "cuts", "pieces"), symlinks=True)
+    shutil.copytree(
+        root, twin, ignore=shutil.ignore_patterns("build", "ledger*", "cuts", "pieces"), symlinks=True
+    )
     verb = next(verb for verb in reversed(case.verbs) if verb[0] == "build")
     again = run(twin, Case(kind=case.kind, verbs=[verb]), [verb])
     found, expected = files(root / "build"), files(twin / "build")
     shared = ("index.html", "glossary.html", ".xml", ".json", ".jpg")  # these tell what else was ever made
     if any(status not in (0, 1) for status in again.statuses) or not again.statuses:
         return [f"built, and not again: {again}"]
-    return [f"not the bytes of a clean build: {name}" for name, data in expected.items() if not name.endswith(shared) and found.get(name) != data]
+    return [
+        f"not the bytes of a clean build: {name}"
+        for name, data in expected.items()
+        if not name.endswith(shared) and found.get(name) != data
+    ]
 
 
 def restore(root: Path, whole: Path, chance: random.Random) -> None:

@@ -127,13 +127,17 @@ def seeds(folders: list[Path]) -> Seeds:
             with contextlib.suppress(subprocess.CalledProcessError):
                 sources.setdefault(ending, []).append(_written(data[:3000], name, image[".png"][0]))
     sources[".xml"] = sources[".dbk"]
-    sources[".csv"] = [b"a,b,c\n" + "một,hai,\"ba, bốn\"\n".encode() * 20]
+    sources[".csv"] = [b"a,b,c\n" + 'một,hai,"ba, bốn"\n'.encode() * 20]
     sources[".tsv"] = [b"a\tb\tc\n" + "một\thai\tba\n".encode() * 20]
     sources[".t2t"] = ["Tên\nTác giả\n\n= Một =\n\n- **a** //b// __c__\n+ ``x``\n\n| a | b |\n".encode()]
-    sources[".pod"] = ["=head1 Một\n\nB<a> I<b> C<c> L<d|http://x.vn>\n\n=over\n\n=item 1\n\n=back\n".encode()]
+    sources[".pod"] = [
+        "=head1 Một\n\nB<a> I<b> C<c> L<d|http://x.vn>\n\n=over\n\n=item 1\n\n=back\n".encode()
+    ]
     sources[".xlsx"] = [_sheet()]
     for ending in [ending for ending in endings.ENDINGS if ending not in sources]:
-        twin = next(one for one in sources if endings.TEXT_FORMATS.get(one) == endings.TEXT_FORMATS.get(ending))
+        twin = next(
+            one for one in sources if endings.TEXT_FORMATS.get(one) == endings.TEXT_FORMATS.get(ending)
+        )
         sources[ending] = sources[twin]
     words = [word for data in texts[:20] for word in data.decode("utf-8", "ignore").split()][:4000]
     return Seeds(sources=sources, pictures=image, words=words, texts=texts)
@@ -141,14 +145,29 @@ def seeds(folders: list[Path]) -> Seeds:
 
 def _written(data: bytes, name: str, picture: bytes) -> bytes:
     shown = data + b"\n\n![a](data:image/png;base64," + base64.b64encode(picture) + b")\n"
-    command = [pypandoc.get_pandoc_path(), "--from=markdown", f"--to={name}", "--standalone", "--output=-", "--quiet"]
+    command = [
+        pypandoc.get_pandoc_path(),
+        "--from=markdown",
+        f"--to={name}",
+        "--standalone",
+        "--output=-",
+        "--quiet",
+    ]
     return subprocess.run(command, input=shown, capture_output=True, check=True).stdout
 
 
 def _pictures() -> dict[str, list[bytes]]:
     image = Image.radial_gradient("L").resize((64, 48)).convert("RGB")
     out: dict[str, list[bytes]] = {".svg": [_SVG]}
-    for ending, kind, mode in ((".png", "PNG", "RGB"), (".png", "PNG", "P"), (".jpg", "JPEG", "RGB"), (".gif", "GIF", "P"), (".webp", "WEBP", "RGB"), (".jpg", "JPEG", "CMYK"), (".png", "PNG", "LA")):
+    for ending, kind, mode in (
+        (".png", "PNG", "RGB"),
+        (".png", "PNG", "P"),
+        (".jpg", "JPEG", "RGB"),
+        (".gif", "GIF", "P"),
+        (".webp", "WEBP", "RGB"),
+        (".jpg", "JPEG", "CMYK"),
+        (".png", "PNG", "LA"),
+    ):
         stream = io.BytesIO()
         image.convert(mode).save(stream, kind)
         out.setdefault(ending, []).append(stream.getvalue())
@@ -157,13 +176,31 @@ def _pictures() -> dict[str, list[bytes]]:
 
 def _sheet() -> bytes:
     out = io.BytesIO()
-    cells = "".join(f'<row r="{at}"><c r="A{at}" t="inlineStr"><is><t>một</t></is></c><c r="B{at}"><v>{at}</v></c></row>' for at in range(1, 9))
+    cells = "".join(
+        f'<row r="{at}"><c r="A{at}" t="inlineStr"><is><t>một</t></is></c><c r="B{at}"><v>{at}</v></c></row>'
+        for at in range(1, 9)
+    )
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        new.writestr("[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>')
-        new.writestr("_rels/.rels", f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="a" Type="{_KIND}/officeDocument" Target="xl/workbook.xml"/></Relationships>')
-        new.writestr("xl/workbook.xml", f'<workbook xmlns="{_SHEET}" xmlns:r="{_KIND}"><sheets><sheet name="S" sheetId="1" r:id="b"/></sheets></workbook>')
-        new.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="b" Type="{_KIND}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>')
-        new.writestr("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{_SHEET}"><sheetData>{cells}</sheetData></worksheet>')
+        new.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
+        )
+        new.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="a" Type="{_KIND}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        )
+        new.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{_SHEET}" xmlns:r="{_KIND}"><sheets><sheet name="S" sheetId="1" r:id="b"/></sheets></workbook>',
+        )
+        new.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="b" Type="{_KIND}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        )
+        new.writestr(
+            "xl/worksheets/sheet1.xml",
+            f'<worksheet xmlns="{_SHEET}"><sheetData>{cells}</sheetData></worksheet>',
+        )
     return out.getvalue()
 
 
@@ -172,7 +209,9 @@ def publication(root: Path, given: Seeds, fonts: Path) -> None:
     for name in ("source", "translations/en", ".songngu"):
         (root / name).mkdir(parents=True)
     for name in ("secret.txt", "secret.tex", "secret.md", "secret.svg", "secret.png"):
-        (root.parent / name).write_bytes(given.pictures[".png"][0] + SECRET.encode() if name.endswith("png") else SECRET.encode())
+        (root.parent / name).write_bytes(
+            given.pictures[".png"][0] + SECRET.encode() if name.endswith("png") else SECRET.encode()
+        )
     if fonts.is_dir():
         shutil.copytree(fonts, root / ".songngu/fonts")
     (root / "songngu.toml").write_text(SETTINGS, "utf-8")
@@ -190,5 +229,8 @@ def publication(root: Path, given: Seeds, fonts: Path) -> None:
 def filled(file: Path, texts: list[str]) -> None:
     """Give every unit of a catalogue a translation: its own source, or one of the texts."""
     catalog = po.read(file.read_bytes(), path=file.name, slug=file.stem, language="en")
-    units = [replace(unit, target=unit.source if at % 3 or not texts else texts[at % len(texts)]) for at, unit in enumerate(catalog.units)]
+    units = [
+        replace(unit, target=unit.source if at % 3 or not texts else texts[at % len(texts)])
+        for at, unit in enumerate(catalog.units)
+    ]
     file.write_bytes(po.write(replace(catalog, units=tuple(units))))

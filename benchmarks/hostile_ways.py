@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hostile_bombs import HUGE_PNG, SETTINGS, SVG, with_fonts
 
+
 def trace() -> int:
     """Build a publication full of ways out under strace; look for the file outside, and for sockets."""
     with tempfile.TemporaryDirectory(prefix="hostile-") as home:
