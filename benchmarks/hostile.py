@@ -30,7 +30,7 @@ from pathlib import Path
 
 import hostile_runs as runs
 from hostile_bombs import bombs
-from hostile_cases import KINDS, case
+from hostile_cases import case
 from hostile_readers import read_all
 from hostile_seeds import Seeds, publication, seeds
 from hostile_ways import trace

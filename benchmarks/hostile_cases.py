@@ -171,11 +171,44 @@ def _glossary(kind: str, root: Path, given: Seeds, chance: random.Random) -> Cas
     )
 
 
-_KEYS = (
-    "name title identifier source-language target-languages documents authors translators publisher rights stale untranslated notes "
-    "volume page-format attach-sources embed-fonts page-list base-url locales editions checks theme x"
-).split()
-_LOOK = "paper ink accent paper-dark ink-dark accent-dark text-size print-size measure x".split()
+_KEYS = [
+    "name",
+    "title",
+    "identifier",
+    "source-language",
+    "target-languages",
+    "documents",
+    "authors",
+    "translators",
+    "publisher",
+    "rights",
+    "stale",
+    "untranslated",
+    "notes",
+    "volume",
+    "page-format",
+    "attach-sources",
+    "embed-fonts",
+    "page-list",
+    "base-url",
+    "locales",
+    "editions",
+    "checks",
+    "theme",
+    "x",
+]
+_LOOK = [
+    "paper",
+    "ink",
+    "accent",
+    "paper-dark",
+    "ink-dark",
+    "accent-dark",
+    "text-size",
+    "print-size",
+    "measure",
+    "x",
+]
 """Not the fonts: each new one is cut, which takes seconds."""
 
 

@@ -80,7 +80,7 @@ def readers(given: Seeds, whole: Path, home: Path) -> Mapping[str, Reader]:
         root = etree.fromstring(drawn, etree.XMLParser(resolve_entities=False)) if drawn else None
         for one in root.iter("*") if root is not None else ():
             if etree.QName(one).localname.lower() in ("script", "foreignobject", "handler") or any(
-                "on" == etree.QName(key).localname[:2].lower() for key in one.attrib
+                etree.QName(key).localname[:2].lower() == "on" for key in one.attrib
             ):
                 return f"holds {one.tag} {dict(one.attrib)}"
         return None

@@ -7,7 +7,7 @@ Nothing here changes a node in place, save :func:`put`, which says so.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -111,10 +111,11 @@ def with_inner(node: Node, inlines: Inlines) -> Node:
     return {"t": node["t"], "c": content}
 
 
-def walk(value: Any, *, words: bool = False) -> Iterator[Node]:
+def walk(value: Any, *, words: bool = False, closed: Sequence[str] = ()) -> Iterator[Node]:
     """Every node below a node, a list or a map, in reading order, parents first.
 
     :param words: strings and spaces too; most have nothing to do with them, and nine nodes in ten are such.
+    :param closed: tags of nodes into which not to go.
     """
     unwanted = frozenset() if words else WORDS
     stack = [value]
@@ -132,22 +133,13 @@ def walk(value: Any, *, words: bool = False) -> Iterator[Node]:
         else:
             yield top
             content = top.get("c")
-            if isinstance(content, (list, dict)):
+            if isinstance(content, (list, dict)) and top["t"] not in closed:
                 stack.append(content)
 
 
 def notes(value: Any) -> list[Node]:
     """The footnotes called in a node, a list or a map, in reading order; not those called in footnotes."""
-    found, stack = [], [value]
-    while stack:
-        top = stack.pop()
-        if isinstance(top, list):
-            stack.extend(reversed(top))
-        elif isinstance(top, dict) and top.get("t") == "Note":
-            found.append(top)
-        elif isinstance(top, dict):
-            stack.extend(reversed([top["c"]] if "t" in top and "c" in top else list(top.values())))
-    return found
+    return [node for node in walk(value, closed=("Note",)) if node["t"] == "Note"]
 
 
 def rewrite(value: Any, change: Callable[[Node], Node | list[Node] | None], *, words: bool = False) -> Any:
@@ -197,10 +189,7 @@ def _rewrite_list(
 
 def is_words(inlines: Inlines) -> bool:
     """True where there is nothing but strings and spaces, as in most texts."""
-    return WORDS.issuperset(map(_TAG, inlines))
-
-
-_TAG = itemgetter("t")
+    return WORDS.issuperset(map(itemgetter("t"), inlines))
 
 
 def plain(inlines: Iterable[Node]) -> str:

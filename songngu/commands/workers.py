@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 from songngu.commands import jobs
 from songngu.config import Settings
 from songngu.errors import OutsideError
+from songngu.formats import pdf
 from songngu.project import Source
 
 _PRELOADED = ("songngu.commands.jobs", "weasyprint", "songngu.formats.pdf", "fontTools.subset", "ziamath")
@@ -60,7 +61,10 @@ def pool(count: int) -> Iterator[Executor]:
     one folder, gone with the pool: a process of a pool ends without clearing up after itself.
     """
     if count == 1:
-        yield Here()
+        try:
+            yield Here()
+        finally:
+            pdf.release()
         return
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(_PRELOADED))

@@ -22,6 +22,7 @@ from songngu.formats import (
     pdf_pages,
     pdf_pieces,
     pdf_sides,
+    pdf_typefaces,
 )
 from songngu.formats.pdf_page import prepare
 from songngu.formats.pdf_paging import FOOT
@@ -67,6 +68,7 @@ def render(
     if pdf_pieces.is_long(root):
         shell = _shell(weasyprint, root, options, about, modified)
         return _joined(shell, root, identifier, lacks, lambda pieces: lay_out_pieces(pieces, files))
+    options["font_config"] = pdf_typefaces.configuration(weasyprint, root, files)
     lacking = pdf_letters.mend(root, weasyprint, fetcher, SCHEME)
     laid_out, kinds = _pages(root, _styled(weasyprint, source, options))
     pdf_code.set_in(laid_out, kinds)
@@ -100,8 +102,12 @@ def render_piece(piece: Piece, files: Mapping[str, bytes]) -> bytes:
     fetcher = _fetcher(weasyprint, files)
     source = _source(weasyprint, pdf_pieces.read(piece), fetcher)
     root = source.etree_element
+    options = {
+        **pdf_finish.OPTIONS,
+        "font_config": pdf_typefaces.configuration(weasyprint, root, files),
+    }
     lacking = pdf_letters.mend(root, weasyprint, fetcher, SCHEME)
-    laid_out, kinds = pdf_book.pages(piece, root, _styled(weasyprint, source, pdf_finish.OPTIONS))
+    laid_out, kinds = pdf_book.pages(piece, root, _styled(weasyprint, source, options))
     pdf_pieces.restore_links(root)
     pdf_code.set_in(laid_out, kinds)
     painted = pdf_marks.watch(laid_out, kinds)
@@ -186,6 +192,11 @@ def _styled(weasyprint: Any, source: Any, options: Mapping[str, Any]) -> pdf_pag
         return source.render(stylesheets=sheets, **options)
 
     return lay_out
+
+
+def release() -> None:
+    """Let go of the fonts that pages are laid out with, and of the temporary files that they are in."""
+    pdf_typefaces.release()
 
 
 def require() -> None:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from songngu.formats.pdf_typefaces import FACES
+
 SIGN = "☐"
 LETTER = "data-letter"
 """The attribute of a sign that has the character it stands for."""
@@ -20,7 +22,6 @@ _RARE = re.compile(
     r"[^\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f\u20a0-\u20bf\u2190-\u2193\u2212\ud800-\udfff]"
 )
 """What a font for Latin letters may lack: a page of nothing else asks no font."""
-_FACES = re.compile(r"@font-face\s*\{[^}]*\}")
 _UNREAD = {"head", "script", "style", "title"}
 
 
@@ -36,7 +37,7 @@ def mend(root: Element, weasyprint: Any, fetcher: Any, address: str) -> list[str
     if not rare:
         return []
     style = "".join(element.text or "" for element in root.iter("style"))
-    lacking = _lacking(weasyprint, fetcher, address, "".join(_FACES.findall(style)), rare)
+    lacking = _lacking(weasyprint, fetcher, address, "".join(FACES.findall(style)), rare)
     if lacking:
         pattern = re.compile(f"([{re.escape(''.join(lacking))}])")
         for element in list(_read(root)):
