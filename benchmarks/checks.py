@@ -33,13 +33,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import checks_verb
-from checks_texts import FOURTH, HELD_OUT, SECOND, THIRD, TUNED, Text, names, sample
+from checks_texts import SAMPLES, TUNED, Text, names, sample
 from planting import PLANTS, TWINS, Languages, Plant, separators_kept
 from planting_documents import DOCUMENT_PLANTS, window
 from planting_documents import Plant as DocumentPlant
 
 from songngu.commands import inputs
-from songngu.core.checks import cases, rules, running
+from songngu.core.checks import cases, marks, markup, rules, running
 from songngu.core.checks import terms as term_checks
 from songngu.formats import locale_writing, po
 from songngu.model import Case, Catalog, Level, Line, Reading, State, TermEntry, Unit
@@ -83,7 +83,7 @@ def main() -> None:
     parser.add_argument("--from", default="en", choices=["en", "vi"], dest="source")
     parser.add_argument("--plants", type=int, default=400, help="errors to plant of each kind")
     parser.add_argument("--part", choices=["precision", "recall", "speed"], action="append")
-    parser.add_argument("--sample", choices=[TUNED, HELD_OUT, SECOND, THIRD, FOURTH], default=TUNED)
+    parser.add_argument("--sample", choices=SAMPLES, default=TUNED)
     parser.add_argument("--list", action="store_true", help="print the findings that nobody has judged")
     options = parser.parse_args()
     tags = Languages(options.source, {"en": "vi", "vi": "en"}[options.source])
@@ -291,8 +291,8 @@ def _measure(code: str, name: str, planted: Planted, tags: Languages) -> None:
 def _codes(one: running.Checked, at: int, made: Case) -> set[str]:
     """The codes of the findings on one pair of a document, were it this one."""
     either = running.either_way(one.cases, one.context)
-    codes = {code for code, _ in running.of_case(made, one.context, either)}
     whole = [*one.cases[:at], made, *one.cases[at + 1 :]]
+    codes = {code for code, _ in running.of_case(made, running.with_moved(whole, one.context), either)}
     for code, check in rules.OF_DOCUMENT.items():
         codes |= (
             {code for place, _ in check(whole, one.context) if place == at} if code == "length-off" else set()
@@ -414,7 +414,14 @@ def checked(text: Text, source: str, target: str, entries: Sequence[TermEntry] =
         )
         for n, pair in enumerate(text.pairs)
     ]
-    return of_cases(text.name, made, source, target, entries)
+    beside = inputs.read_inlines([normalise(block) for block in text.beside.get(target, ())])
+    elsewhere = [node for one in beside for node in cases.side(target, "", one.paragraphs).marks]
+    moves = markup.Moves(
+        links=frozenset(map(marks.address, marks.links(elsewhere))),
+        headings={marks.anchor(pair[at[source]]): marks.anchor(pair[at[target]]) for pair in text.around},
+    )
+    whole = of_cases(text.name, made, source, target, entries)
+    return replace(whole, context=replace(whole.context, moves=moves))
 
 
 def case(

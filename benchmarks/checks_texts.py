@@ -12,6 +12,12 @@
   ``/usr/share/locale/vi/LC_MESSAGES`` (coreutils, git, bash, dpkg, …). Fourth: ``catalogues/fourth/*.mo``,
   those of aptitude, digikam, gcc, gimp, gnucash, inkscape, libreoffice and wesnoth, read after the
   third's false alarms were mended.
+- **seventh**: read after the sixth's false alarms were mended, and nothing was mended after it: the
+  installation guide of Debian 12 (``installation-guide/*.po``, of its source package), a book.
+- **fifth**, **sixth**: read after all of these were mended. Fifth: pages and a book at other dates of
+  ``histories/`` (``react-history``, ``ciu-history``, ``crust-po``), those translations that no other
+  sample has, and each source once. Sixth: the messages of WordPress (``catalogues/sixth/*.mo``), in which
+  tags are tags, and of MediaWiki (``catalogues/sixth/**/vi.json`` and ``en.json``).
 """
 
 from __future__ import annotations
@@ -19,15 +25,19 @@ from __future__ import annotations
 import gettext
 import random
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from checks_followed import docbook, followed, wiki_messages
 
 from songngu.formats import po
 from songngu.model import Unit
 from songngu.text import digest, fold
 
-TUNED, HELD_OUT, SECOND, THIRD, FOURTH = "tuned", "held-out", "second", "third", "fourth"
+TUNED, HELD_OUT, SECOND = "tuned", "held-out", "second"
+THIRD, FOURTH, FIFTH, SIXTH, SEVENTH = "third", "fourth", "fifth", "sixth", "seventh"
+SAMPLES = (TUNED, HELD_OUT, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
 FAMILIES = ("d2l", "react", "udhr", "lohelp", "maint-guide")
 SEED = 35
 """Chooses the ranges of the manual."""
@@ -35,6 +45,7 @@ SEED = 35
 _RANGE, _RANGES = 100, 40
 """Pairs in a range, and how many ranges the held-out sample has."""
 _SIGNS = re.compile(r"([\\`*_\[\]<>~^${}])")
+_SIGNS_NOT_TAGS = re.compile(r"([\\`*_\[\]~^${}])")
 _MARKS = re.compile(r"^(?:#{1,6} |[*+-] (?:\[[ x]\] )?|\d{1,3}[.)] |> ?)+")
 _LEAVE_OUT = {"code", "formula", "math", "table", "meta", "figure", "html", "tag", "import"}
 _SAME = {"identical", "shared", "vi-only", "en-only", "std-heading"}
@@ -46,6 +57,11 @@ class Text:
 
     name: str
     pairs: tuple[tuple[str, str, str], ...]
+    beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By language: blocks that are no block's translation. What is in them is in the document too."""
+
+    around: Sequence[tuple[str, str, str]] = ()
+    """The document's other pairs: those that another sample has."""
 
     @property
     def family(self) -> str:
@@ -59,10 +75,22 @@ def sample(folder: Path, which: str) -> list[Text]:
 
     :param folder: has ``pairs/``, ``scale/`` and ``histories/``, or, for the last two, ``catalogues/``.
     """
-    if which in (THIRD, FOURTH):
+    if which in (THIRD, FOURTH, SIXTH):
         seen: set[tuple[str, str]] = set()
         files = sorted((folder / "catalogues" / which).glob("*.mo"))
-        return [text for text in (_fresh(_messages(file), seen) for file in files) if text.pairs]
+        texts = [_messages(file, has_tags=which == SIXTH) for file in files]
+        if which == SIXTH:
+            texts += [
+                Text(name=name, pairs=pairs) for name, pairs in wiki_messages(folder / "catalogues/sixth")
+            ]
+        return [text for text in (_fresh(text, seen) for text in texts) if text.pairs]
+    if which == FIFTH:
+        return _fifth(folder)
+    if which == SEVENTH:
+        files = sorted((folder / "installation-guide").glob("*.po"))
+        fresh: set[tuple[str, str]] = set()
+        guide = [Text(name=f"guide/{file.stem}", pairs=docbook(file)) for file in files]
+        return [text for text in (_fresh(text, fresh) for text in guide) if text.pairs]
     tuned = list(_families(folder / "pairs", FAMILIES))
     if which == TUNED:
         return tuned
@@ -87,6 +115,28 @@ def sample(folder: Path, which: str) -> list[Text]:
     return [text for text in (*rest, *histories) if text.pairs]
 
 
+def _fifth(folder: Path) -> list[Text]:
+    earlier = [
+        pair for one in (TUNED, HELD_OUT, SECOND) for text in sample(folder, one) for pair in text.pairs
+    ]
+    seen = {fold(vi).text for _, vi, _ in earlier}
+    texts = [Text(name=name, pairs=pairs) for name, pairs in followed(folder / "histories")]
+    for file in sorted((folder / "histories/crust-po").glob("vi.*.po"), reverse=True):
+        texts += _book(file)
+    sources: set[str] = set()
+    out = []
+    for text in texts:
+        kept = []
+        for pair in text.pairs:
+            vi, en = fold(pair[1]).text, fold(pair[2]).text
+            if vi not in seen and en not in sources and vi != en:
+                kept.append((digest(pair[2]), *pair[1:]))
+            seen.add(vi)
+            sources.add(en)
+        out.append(replace(text, pairs=tuple(kept), around=text.pairs))
+    return [text for text in out if text.pairs]
+
+
 def _key(pair: tuple[str, str, str]) -> tuple[str, str]:
     return fold(pair[1]).text, fold(pair[2]).text
 
@@ -103,7 +153,7 @@ def _fresh(text: Text, seen: set[tuple[str, str]]) -> Text:
 
 def _ranges(text: Text) -> Iterator[Text]:
     for at in range(0, len(text.pairs), _RANGE):
-        yield Text(name=text.name, pairs=text.pairs[at : at + _RANGE])
+        yield replace(text, pairs=text.pairs[at : at + _RANGE])
 
 
 def _families(folder: Path, families: Iterable[str]) -> Iterator[Text]:
@@ -125,7 +175,12 @@ def _gold(folder: Path, gold: Path) -> Text:
         if kind in _LEAVE_OUT or how in _SAME or not (one.isdigit() and other.isdigit()):
             continue
         pairs.append((one, vi[int(one)], en[int(other)]))
-    return Text(name=f"{gold.parents[1].name}/{gold.parent.name}", pairs=tuple(pairs))
+    alone = [row.split("\t")[:2] for row in gold.read_text("utf-8").splitlines() if not row.startswith("#")]
+    beside = {
+        "vi": [vi[int(one)] for one, other in alone if one.isdigit() and not other],
+        "en": [en[int(other)] for one, other in alone if other.isdigit() and not one],
+    }
+    return Text(name=f"{gold.parents[1].name}/{gold.parent.name}", pairs=tuple(pairs), beside=beside)
 
 
 def _blocks(file: Path) -> list[str]:
@@ -137,7 +192,11 @@ def _blocks(file: Path) -> list[str]:
 
 def _fresh_book(folder: Path, seen: set[tuple[str, str]]) -> Iterator[Text]:
     """The book that was translated in a PO file: a document for each source file that its comments name."""
-    file = folder / "histories/crust-po/vi.09.po"
+    for text in _book(folder / "histories/crust-po/vi.09.po"):
+        yield _fresh(text, seen)
+
+
+def _book(file: Path) -> Iterator[Text]:
     units = po.read(file.read_bytes(), path=file.name, slug="crust", language="vi").units
     documents: dict[str, list[tuple[str, str, str]]] = {}
     for at, unit in enumerate(units):
@@ -145,18 +204,22 @@ def _fresh_book(folder: Path, seen: set[tuple[str, str]]) -> Iterator[Text]:
             name = next((line.split()[0] for line in unit.references if line), "book")
             documents.setdefault(name, []).append((str(at), unit.target, unit.source))
     for name, pairs in documents.items():
-        yield _fresh(Text(name=f"crust/{Path(name).stem}", pairs=tuple(pairs)), seen)
+        yield Text(name=f"crust/{Path(name).stem}", pairs=tuple(pairs))
 
 
-def _messages(file: Path) -> Text:
-    """A compiled catalogue; the index of a pair is a digest of its source, and its letters are no markup."""
+def _messages(file: Path, *, has_tags: bool = False) -> Text:
+    """A compiled catalogue; the index of a pair is a digest of its source, and its letters are no markup.
+
+    :param has_tags: whether what stands between ``<`` and ``>`` is markup all the same.
+    """
+    signs = _SIGNS_NOT_TAGS if has_tags else _SIGNS
     with file.open("rb") as stream:
         known: dict[object, str] = gettext.GNUTranslations(stream)._catalog  # type: ignore[attr-defined]
     rows = set()
     for key, target in known.items():
         source = str(key[0] if isinstance(key, tuple) else key).split("\x04")[-1].strip()
         if "\n" not in source and len(source.split()) > 3 and target.strip() not in ("", source):
-            rows.add((digest(source), _SIGNS.sub(r"\\\1", target.strip()), _SIGNS.sub(r"\\\1", source)))
+            rows.add((digest(source), signs.sub(r"\\\1", target.strip()), signs.sub(r"\\\1", source)))
     return Text(name=f"catalogues/{file.stem}", pairs=tuple(sorted(rows)))
 
 

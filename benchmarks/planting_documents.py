@@ -94,20 +94,21 @@ def tones_both_ways(one: running.Checked, at: int, chance: random.Random) -> run
 
 
 def term_in_two_ways(one: running.Checked, at: int, chance: random.Random) -> running.Checked | None:
-    """A later unit has another approved form of a term."""
+    """A later unit has another approved form of a term, wherever it had one before."""
     first: dict[str, int] = {}
     known = one.context.entries
     for place, case in enumerate(one.cases):
         for term in dict.fromkeys(case.terms):
             forms = term_checks.approved(known[term], one.language)
             pattern = re.compile(rf"\b{re.escape(forms[0])}\b", re.IGNORECASE)
+            every = re.compile("|".join(rf"\b{re.escape(form)}\w*" for form in forms), re.IGNORECASE)
             if term not in first:
                 first[term] = place if pattern.search(case.target.prose) else -1
             elif first[term] >= 0 and pattern.search(case.target.prose):
-                unit = replace(case.unit, target=pattern.sub("qwxyz", case.unit.target))
+                unit = replace(case.unit, target=every.sub("qwxyz", case.unit.target))
                 entry = replace(known[term], variants={one.language: (*forms[1:], "qwxyz")})
                 made = _with(one, place, replace(unit, id="again"))
-                prose = pattern.sub("qwxyz", case.target.prose)
+                prose = every.sub("qwxyz", case.target.prose)
                 changed = replace(made.cases[place], target=replace(case.target, prose=prose))
                 context = replace(one.context, entries={**known, term: entry})
                 return replace(made, cases=_put(made.cases, place, changed), context=context)

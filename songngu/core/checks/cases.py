@@ -16,6 +16,14 @@ THING = "\ufffc"
 
 
 _BLANKS = frozenset(("Space", "SoftBreak", "LineBreak"))
+_NO_FORMULA = re.compile(
+    r"""["“”«»]|^\d*:|^\d[\d.,]*[ \u00a0]+[^\W\d_]{2,}"""
+    r"""|(?:^|[\s,;.])[^\W\d_]{2,},?\s+[^\W\d_]{2,}(?:[\s,;.]|$)"""
+)
+"""What stands between dollar signs and is no formula: sums of money and the words between them
+(``$5 and 10$``), parts of patterns and of references (``"$1" or "$2"``, ``$A$1:$B$2``)."""
+_OWN_LINE = re.compile(r"</?(?:br|d[dlt]|div|h[1-6]|[ou]l|li|p|t[dhr])\b", re.IGNORECASE)
+"""A tag on both sides of which words stand apart."""
 _RAISED = re.compile(r"<su[bp]\b", re.IGNORECASE)
 
 
@@ -101,6 +109,8 @@ def prose(inlines: Sequence[Node]) -> str:
                 out.append(node["c"])
             case "Space" | "SoftBreak" | "LineBreak":
                 out.append(" ")
+            case "Math" if not is_formula(node["c"][1]):
+                out.append(f"${node['c'][1]}$")
             case "Code" | "Math" | "Image":
                 out.append(THING)
             case "Quoted":
@@ -114,12 +124,20 @@ def prose(inlines: Sequence[Node]) -> str:
             ):
                 out.append(THING)
             case "RawInline":
-                out.append("^" if _RAISED.match(node["c"][1]) else "")
+                out.append(
+                    "^" if _RAISED.match(node["c"][1]) else " " if _OWN_LINE.match(node["c"][1]) else ""
+                )
             case "Note":
                 pass
             case _:
                 out.append(prose(tree.inner(node) or ()))
     return "".join(out)
+
+
+@lru_cache(maxsize=1 << 12)
+def is_formula(text: str) -> bool:
+    """False for what was read as a formula because it stands between dollar signs, and is words or marks."""
+    return "\\" in text or not _NO_FORMULA.search(text)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -132,7 +150,7 @@ def outside(side: Side) -> str:
     """What :func:`prose` leaves out and a number may have moved into: code, formulas, addresses."""
     found = []
     for node in side.marks:
-        if node["t"] in ("Code", "Math", "RawInline"):
+        if node["t"] in ("Code", "RawInline") or (node["t"] == "Math" and is_formula(node["c"][1])):
             found.append(node["c"][1])
         elif node["t"] in ("Link", "Image"):
             found.append(node["c"][2][0])

@@ -50,12 +50,19 @@ def compare(source: Figures, target: Figures, source_language: str, target_langu
     extra = [one for one in given if not _answered(one, offers, (target, source), mute[1])]
     missing, extra = _without_repeated(missing, wanted), _without_repeated(extra, given)
     missing += _other_forms(source, target) if not missing else []
+    if not extra:  # a repetition of digits that stand in a name or in code as well ("Pen3")
+        shared = set(source.loose).intersection(target.loose)
+        missing = [one for one in missing if one.keys.isdisjoint(shared)]
     if not missing and not swapped:
-        missing, extra = _replaced(wanted, given, extra, _spoken(target))
+        fractions = frozenset("/".join(date.numbers) for date in target.dates)
+        told = [one for one in wanted if one.keys.isdisjoint(fractions)]  # "½", which "1/2" answers
+        missing, extra = _replaced(told, given, extra, _spoken(target))
     elif not extra and len(source.numbers) > len(target.numbers):
         # "2 Ban" may be "the committees".
         missing = [one for one in missing if one.keys != {"2"} or one.is_label or one.unit]
-    of_dates = {id(one) for one in (*wanted[len(source.numbers) :], *given[len(target.numbers) :])}
+    no_dates = _no_dates(source_dates, target) | _no_dates(target_dates, source)
+    parts = (*wanted[len(source.numbers) :], *given[len(target.numbers) :])
+    of_dates = {id(one) for one in parts if one.text not in no_dates}
     dates = [tuple(one.text for one in side if id(one) in of_dates) for side in (missing, extra)]
     return Difference(
         numbers=(_rest(missing, of_dates), _rest(extra, of_dates)),
@@ -83,6 +90,11 @@ def _left_dates(
             if turned and one.text.strip() != other.text.strip():
                 return left, other_left, (one.text, other.text)
     return left, other_left, ()
+
+
+def _no_dates(left: Sequence[Date], other: Figures) -> frozenset[str]:
+    """The dates that are none for sure, where the other side has no date: then they are two numbers."""
+    return frozenset(one.text for one in left if not one.is_sure and not other.dates)
 
 
 def _single_years(dates: Sequence[Date], others: Sequence[Date]) -> list[Figure]:
@@ -123,7 +135,7 @@ def _keys(figures: Figures, numbers: Iterable[Figure], other: Figures) -> frozen
     for number in numbers:
         keys |= number.keys | number.parts
     for date in (*figures.dates, *figures.times):
-        keys |= set(date.numbers)
+        keys |= {*date.numbers, "/".join(date.numbers)}
         if date.month is not None:
             keys.add(str(date.month))
     theirs = Counter(word.keys for word in other.words if word.is_sure)

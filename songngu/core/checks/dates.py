@@ -23,6 +23,8 @@ class Date:
     """The parts in digits, for comparing what is no date after all."""
     is_lone_name: bool = False
     """A month's name alone, which may be another word (May, March)."""
+    is_sure: bool = True
+    """False for two numbers with a stroke that no word calls a date: ``6/7`` may be six or seven."""
 
     def agrees(self, other: Date) -> bool:
         """True where no part that both tell differs, and they share the month, or else day or year."""
@@ -42,6 +44,11 @@ _FULL = re.compile(
 )
 _MONTH_YEAR = re.compile(r"(?<![\d/.,-])(\d{1,2})\s?[/\-–]\s?([12]\d{3})(?![\d/]|[.,]\d|[-–]\d)")
 _DAY_MONTH = re.compile(r"(?<![\d/.,])(\d{1,2})\s?/\s?(\d{1,2})(?![\d/]|[.,]\d)")
+_CALLS_A_DATE = re.compile(
+    r"(?<!\w)(?:ngày|mùng|mồng|hôm|sáng|trưa|chiều|tối|đêm|từ|đến|tới|trước|sau|"
+    r"on|from|until|till|since|by|before|after|dated?|to)[\s:(]*$",
+    re.IGNORECASE,
+)
 _ALSO_WORDS = {"en": frozenset(("may", "march", "mar"))}
 """Names of months that, in small letters, are other words: ``version 3 may be wrong``."""
 _YEAR = r"(?:1\d|20)\d{2}"
@@ -130,7 +137,8 @@ def _day_month(match: re.Match[str], day_first: bool) -> Date | None:
     day, month = (first, second) if day_first else (second, first)
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
-    return Date(match[0], day, month, None, (str(first), str(second)))
+    is_sure = _CALLS_A_DATE.search(match.string, 0, match.start()) is not None
+    return Date(match[0], day, month, None, (str(first), str(second)), is_sure=is_sure)
 
 
 def _named(match: re.Match[str], writing: Writing) -> Date | None:

@@ -14,6 +14,10 @@ IDENTIFIER = re.compile(
     r"(?<![\w/-])\d+(?:/\d{4})?(?:[-/–][A-ZĐ]{2,}[a-zđ]*|[-/–][A-ZĐ][A-ZĐa-zđ]*(?=[-/–][A-ZĐ]{2}))+\w*"
 )
 PHONE = re.compile(r"(?<![\w.,+])(?:\+\d{1,3}[ .-]?|\(0\d{1,4}\) ?|0)\d(?:[ .-]?\d){7,10}(?![\w])")
+_TYPED = re.compile(r"""(?<!\w)["“«'‘]\s?([-−]?\d+(?:[.,]\d+)+)\s?["”»'’](?!\w)""")
+"""A number with separators that stands alone in quotation marks: it is to be typed, or is shown so."""
+_NAMED = re.compile(r"(?<!\w)(?!VND|USD|EUR|GBP|JPY|CNY|KHR|THB|LAK)[A-Z]{2,} \d+(?:\.\d+)+(?![.,]?\w)")
+"""A number with points behind an abbreviation: part of a name (``MIT 6.004``, ``ISO 10.303``)."""
 _CALL = re.compile(r"=?\b[A-Z][A-Z0-9_.]+\([^()\s]*\)")
 
 
@@ -28,11 +32,17 @@ def plain_phone(text: str) -> str:
     return "tel " + re.sub(r"\D", "", re.sub(r"^\+84[ .-]?0?|^\+84", "0", text))
 
 
-def without_shared_calls(source: str, target: str) -> tuple[str, str]:
-    """Both texts without the calls of functions that both have alike: ``=SLN(50000;3,500;84)`` is code."""
-    if "(" not in source or "(" not in target:
-        return source, target
-    shared = set(_CALL.findall(source)) & set(_CALL.findall(target))
-    for call in shared:
-        source, target = (text.replace(call, "\ufffc" * len(call)) for text in (source, target))
+def without_shared_code(source: str, target: str) -> tuple[str, str]:
+    """Both texts without what is code, because both have it alike.
+
+    These are calls of functions (``=SLN(50000;3,500;84)``), numbers that are typed (``"-1,234"``), and those
+    in names (``MIT 6.004``).
+    """
+    shared: set[str] = set()
+    if "(" in source and "(" in target:
+        shared |= set(_CALL.findall(source)) & set(_CALL.findall(target))
+    for pattern in (_TYPED, _NAMED):
+        shared |= set(pattern.findall(source)) & set(pattern.findall(target))
+    for code in shared:
+        source, target = (text.replace(code, "\ufffc" * len(code)) for text in (source, target))
     return source, target

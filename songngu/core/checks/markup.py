@@ -7,27 +7,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import Any
-from urllib.parse import unquote
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from songngu import tree
-from songngu.model import Case, Node, Problem, Side
-
-Marks = Sequence[Node]
+from songngu.core.checks.marks import COLLECT, Marks, address, anchor, emphasis_tags, is_end_of, of_kind, raw
+from songngu.model import Case, Problem, Side
 
 _EMPHASIS = {"Emph": "*…*", "Strong": "**…**", "Strikeout": "~~…~~", "Underline": "underlining",
              "Superscript": "^…^", "Subscript": "~…~", "SmallCaps": "small capitals"}  # fmt: skip
 EMPHASIS = frozenset(_EMPHASIS)
 """The kinds of nodes that are emphasis."""
-_ELEMENT = re.compile(r"</?[A-Za-z]")
-"""How a tag begins: comments and processing instructions are none, and no reader sees them."""
-_OURS = frozenset({"uri", "email"})
-"""Classes that pandoc itself gives to bare addresses."""
 
-_PART = re.compile(r"[/.&?=_#-]+")
-_LANGUAGE = re.compile(r"(?<=[/.=_-])[a-z]{2}(?:-[A-Za-z]{2,4})?(?=[/.&_-]|$)|(?<=//)[a-z]{2}(?=\.)")
+_PART = re.compile(r"""[/.:&?=_#"' >-]+""")
+
+
+_HEADING = 120
+"""How long a text may be that is a heading."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moves:
+    """What links of a document may lead to, other than in their own unit's source."""
+
+    links: frozenset[str] = frozenset()
+    """Where links of its translations lead to whose own source has no such link."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """The anchors that the words of headings make: of the source's -> of the translation's."""
 
 
 def broken_markup(case: Case) -> Iterator[Problem]:
@@ -54,17 +59,49 @@ def _signs(side: Side, sign: str) -> int:
     return side.letters.count(sign) - max(escaped, keys)
 
 
-def link_mismatch(case: Case, tags: frozenset[str]) -> Iterator[Problem]:
+Tags = tuple[frozenset[str], frozenset[str]]
+"""What names the source's language in an address, and the translation's."""
+
+
+def link_mismatch(case: Case, tags: Tags, moves: Moves) -> Iterator[Problem]:
     """Links of the source that the translation lacks; another language's page of a site is the same.
 
-    :param tags: what names the translation's language in an address: where a link names it anew, it
-        leads to something of that language's own.
+    :param moves: a link that stands in another unit's translation is not lost, but that is no reason for
+        another one in its place; a link to a heading may name it in the translation's words.
     """
     missing, extra = _differences(case, "link to")
-    own = [one for one in extra if tags & (_parts_of([one]) - _parts_of(missing))]
-    if own and len(own) == len(extra) >= len(missing):
+    if not extra and all(address(one) in moves.links for one in missing):
+        return
+    if _leads_to_own(missing, extra, tags) or _to_same_headings(missing, extra, moves.headings):
         return
     yield from _lost(case, "link to")
+
+
+def _leads_to_own(missing: Sequence[str], extra: Sequence[str], tags: Tags) -> bool:
+    """True where for each link there is one to something of the translation's own language.
+
+    Either that names the language, and those it stands for do not, or these name the source's.
+    """
+    if not missing or len(extra) < len(missing):
+        return False
+    named = [one for one in extra if tags[1] & (_parts_of([one]) - _parts_of(missing))]
+    return len(named) >= len(missing) or all(
+        tags[0] & (_parts_of([one]) - _parts_of(extra)) for one in missing
+    )
+
+
+def _to_same_headings(missing: Sequence[str], extra: Sequence[str], headings: Mapping[str, str]) -> bool:
+    """True where links within the page lead to the same headings, named by their words in each language."""
+    if not missing or not all(one.startswith("#") for one in (*missing, *extra)):
+        return False
+    return {headings.get(anchor(one)) for one in missing} == {anchor(one) for one in extra}
+
+
+def moves(cases: Sequence[Case]) -> Moves:
+    """What a document's links may be held against beside their own unit's."""
+    links = frozenset(address(one) for case in cases for one in _differences(case, "link to")[1])
+    short = [case for case in cases if len(case.source.prose) <= _HEADING]
+    return Moves(links=links, headings={anchor(one.source.prose): anchor(one.target.prose) for one in short})
 
 
 def image_mismatch(case: Case) -> Iterator[Problem]:
@@ -82,9 +119,16 @@ def formula_mismatch(case: Case) -> Iterator[Problem]:
     yield from _lost(case, "formula")
 
 
-def tag_mismatch(case: Case) -> Iterator[Problem]:
-    """Raw HTML in the line that the translation lacks."""
-    yield from _lost(case, "tag")
+def tag_mismatch(case: Case, tags: Tags) -> Iterator[Problem]:
+    """Raw HTML in the line that the translation lacks, or a tag of emphasis that it does not close."""
+    if not _leads_to_own(*_differences(case, "tag"), tags):
+        yield from _lost(case, "tag")
+    opened, closed = emphasis_tags(case.target.marks)
+    if opened != closed and len(set(emphasis_tags(case.source.marks))) == 1:
+        yield Problem(
+            message="a tag of emphasis in the translation has no partner",
+            hint="close it, or take out the one that closes nothing",
+        )
 
 
 def attribute_mismatch(case: Case) -> Iterator[Problem]:
@@ -94,7 +138,7 @@ def attribute_mismatch(case: Case) -> Iterator[Problem]:
 
 def markup_added(case: Case) -> Iterator[Problem]:
     """Links, pictures, code, formulas, tags or attributes that only the translation has."""
-    for what in _COLLECT:
+    for what in COLLECT:
         missing, extra = _differences(case, what)
         if extra and not missing:
             message = f"the translation has the {what} {_names(extra)}, which the source lacks"
@@ -119,7 +163,10 @@ def footnote_mismatch(case: Case) -> Iterator[Problem]:
 def emphasis_mismatch(case: Case) -> Iterator[Problem]:
     """More or less emphasis than in the source; the place and length of it are the translator's."""
     for kind, sign in _EMPHASIS.items() if case.source.marks or case.target.marks else ():
-        source, target = (_kinds(side.marks, kind) for side in (case.source, case.target))
+        source, target = (
+            _kinds(side.marks, kind) + emphasis_tags(side.marks)[0].count(kind)
+            for side in (case.source, case.target)
+        )
         if source != target:
             yield Problem(
                 message=f"the source has {sign} {_times(source)}, the translation {_times(target)}",
@@ -150,7 +197,7 @@ def _stands_in(text: str, code: str) -> bool:
 
 def _differences(case: Case, what: str) -> tuple[list[str], list[str]]:
     """What each side has that is nowhere in the other; a repetition may be left out, or made."""
-    collect, same = _COLLECT[what]
+    collect, same = COLLECT[what]
     if not case.source.marks and not case.target.marks:
         return [], []
     source, target = list(collect(case.source.marks)), list(collect(case.target.marks))
@@ -162,13 +209,26 @@ def _differences(case: Case, what: str) -> tuple[list[str], list[str]]:
     if what in ("link to", "picture"):  # a bare address is no link to every reader
         missing = [one for one in missing if not _has_address(case.target.raw, one)]
         extra = [one for one in extra if not _has_address(case.source.raw, one)]
+        missing, extra = _without_shortened(missing, extra)
     if what in ("code", "formula"):
         missing, extra = _without_translated(missing, extra)
+    if what == "formula" and not extra:  # the symbol alone, of which another formula speaks too
+        said = [one for one in missing if any(_is_symbol_of(one, other) for other in target)]
+        missing = [one for one in missing if one not in said or _stands_in(case.target.prose, one)]
     if what == "code":  # signs that became words ("a semicolon"), and what a longer name ends with
-        codes = _of(case.target.marks, "Code", _raw)
+        codes = of_kind(case.target.marks, "Code", raw)
         missing = [one for one in missing if any(map(str.isalnum, one)) and not _ends_any(codes, one)]
     if what in ("code", "formula"):
         extra = [one for one in extra if one not in case.source.raw]
+    return missing, extra
+
+
+def _without_shortened(missing: list[str], extra: list[str]) -> tuple[list[str], list[str]]:
+    """Without addresses of which one is the other's end: the same page, from another place."""
+    for one in list(missing):
+        other = next((two for two in extra if is_end_of(one, two) or is_end_of(two, one)), None)
+        if other is not None:
+            missing, extra = ([x for x in group if x not in (one, other)] for group in (missing, extra))
     return missing, extra
 
 
@@ -179,6 +239,13 @@ def _without_translated(missing: list[str], extra: list[str]) -> tuple[list[str]
         if other is not None:
             missing, extra = ([x for x in group if x not in (one, other)] for group in (missing, extra))
     return [one for one in missing if one.isascii()], extra
+
+
+def _is_symbol_of(symbol: str, formula: str) -> bool:
+    """True for a symbol without a sign of operation that stands in the formula: ``f'`` in ``f' = -f``."""
+    if not re.fullmatch(r"\\?[A-Za-z]\w*'*(?:[_^](?:\w|\{\w+\}))*", symbol):
+        return False
+    return re.search(rf"(?<![\\\w]){re.escape(symbol)}(?![\w'^_])", formula) is not None
 
 
 def _ends_any(codes: Iterable[str], name: str) -> bool:
@@ -194,59 +261,6 @@ def _names(texts: Iterable[str]) -> str:
     return ", ".join(text if len(text) <= 60 else f"{text[:59]}…" for text in texts)
 
 
-def _of(marks: Marks, kind: str, take: Callable[[Any], str]) -> list[str]:
-    return [take(node["c"]) for node in marks if node["t"] == kind]
-
-
-def _links(marks: Marks) -> list[str]:
-    return _of(marks, "Link", lambda content: content[2][0])
-
-
-def _address(text: str) -> str:
-    """An address without what names a language in it, the difference of http and https, and escapes."""
-    return _LANGUAGE.sub("", unquote(text.removeprefix("https:").removeprefix("http:"))).rstrip("/")
-
-
-def _code(text: str) -> str:
-    return _LANGUAGE.sub("", "".join(text.split()))
-
-
-_NO_PART = (
-    (re.compile(r"\\(?:text|mathrm|mbox|textrm|textbf|operatorname)\s*\{[^{}]*\}"), ""),
-    (re.compile(r"(?<=\d)\s*(?:x|\\times\b)\s*(?=\d)"), "×"),
-    (re.compile(r"\\(?:mathbf|mathrm|mathit|boldsymbol)(?![a-zA-Z])"), ""),
-    (re.compile(r"\^(?:\{\s*\}|(?=\s|$))|(?<![\d.,])0(?=\.\d|,\d\d)"), ""),
-    (re.compile(r"[\s{}.,;]|\\[,;!% ]"), ""),
-)
-"""What does not make a formula another one, in this order, and what stands for it."""
-
-
-@lru_cache(maxsize=1 << 12)
-def _formula(text: str) -> str:
-    """A formula without its words (``\\text{…}``), which are translated, and without spaces."""
-    for pattern, instead in _NO_PART:
-        text = pattern.sub(instead, text)
-    return text
-
-
-def _formulas(marks: Marks) -> list[str]:
-    """The formulas, save those that are a number only: they may become words or digits."""
-    return [
-        one
-        for one in _of(marks, "Math", lambda content: content[1])
-        if not re.fullmatch(r"[\d%^-]*s?", _formula(one))
-    ]
-
-
-def _tag(text: str) -> str:
-    """A tag without the attributes whose words are translated."""
-    return re.sub(r"""\s(?:alt|title|label|aria-label|placeholder)\s*=\s*("[^"]*"|'[^']*')""", "", text)
-
-
-def _raw(content: Any) -> str:
-    return str(content[1]).strip()
-
-
 def _kinds(marks: Marks, kind: str) -> int:
     return sum(node["t"] == kind for node in marks)
 
@@ -255,33 +269,9 @@ def _times(count: int) -> str:
     return "nowhere" if count == 0 else "once" if count == 1 else f"{count} times"
 
 
-def _attributes(marks: Marks) -> list[str]:
-    found: list[str] = []
-    for node in marks:
-        attr = tree.attributes(node)
-        if attr is None:
-            continue
-        found += [f".{name}" for name in attr[1] if name not in _OURS]
-        found += [f"#{attr[0]}"] if attr[0] else []
-        found += [f"{key}={value}" for key, value in attr[2] if key != "lang"]
-    return found
-
-
 _LITERAL = {
     "**": "**", "~~": "~~", "`": "a backtick", "](": "](", "<!--": "<!--", "$$": "$$", "![": "![", "]{": "]{",
 }  # fmt: skip
 
 _ESCAPABLE = {sign: re.compile("".join(rf"\\?{re.escape(char)}" for char in sign)) for sign in _LITERAL}
 """Each sign as it may be written: with backslashes or without."""
-
-_Collect = Callable[[Marks], Iterable[str]]
-
-_COLLECT: dict[str, tuple[_Collect, Callable[[str], str]]] = {
-    "link to": (_links, _address),
-    "picture": (lambda marks: _of(marks, "Image", lambda content: content[2][0]), _address),
-    "code": (lambda marks: _of(marks, "Code", lambda content: content[1]), _code),
-    "formula": (_formulas, _formula),
-    "tag": (lambda marks: filter(_ELEMENT.match, _of(marks, "RawInline", _raw)), _tag),
-    "attribute": (_attributes, str),
-}
-"""What is collected of a text under each name, and in which form two are the same."""

@@ -148,8 +148,19 @@ def spoken(text: str, language: str) -> Iterator[Spoken]:
             continue
         if _means_other(run, small[: match.start()], small[match.end() :], words):
             continue
-        for one in _compounds(run, text[match.start() : match.end()], words):
+        made = list(_compounds(run, text[match.start() : match.end()], words))
+        if made and _AND_HALF.match(small, match.end()):
+            made[-1] = replace(made[-1], keys=made[-1].keys | _and_half(made[-1].keys))
+        for one in made:
             yield replace(one, at=match.start() + one.at)
+
+
+_AND_HALF = re.compile(r"\s+and\s+(?:a\s+)?half\b|\s+(?:[^\W\d_]+\s+)?rưỡi\b")
+"""What follows a number in words that is a half more: ``one and a half``, ``hai tiếng rưỡi``."""
+
+
+def _and_half(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(plain(Decimal(key) + Decimal("0.5")) for key in keys if key.isdigit())
 
 
 def may_have_sure(text: str, language: str) -> bool:

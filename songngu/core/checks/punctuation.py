@@ -23,12 +23,19 @@ _SPACED_RAW = re.compile(r"(?<=[\w)”’*_`~^$\]}])[ \u00a0\t\n]+[*_]*[,.;:?!]"
 _ENDS = ".?!…:;,"
 _OPEN_ENDS = {".": ("",), "?": ("", ",", ";"), "!": ("", ",", ";"), "…": ("",), ":": ("",)}
 """Marks that end a text, and what in their place leaves it open. Others may be the language's custom."""
+_ABBREVIATED = re.compile(r"(?<=\bv\.v|\betc)\.(?=[)\]]$)")
+"""The point of an abbreviation that ends what stands in brackets, and no sentence: ``(biến, hàm, v.v.)``."""
+_SENTENCE_ENDS = frozenset(".?!…")
+_BRACKETS_LAST = re.compile(r"\s*\([^()]*\)[\s\"'”’»*_]*$")
+"""What was added in brackets behind the end of a sentence."""
 _RUNS_ON = re.compile(r"\b(?:as|that|by|is|are|where|since|when|write|obtain|get|have)$", re.IGNORECASE)
 """English before a formula or list, to which the sentence leads on; other languages put a colon."""
 _SAME_END = {"。": ".", "？": "?", "！": "!", "：": ":", "；": ";", "，": ",", "؟": "?", "।": "."}
 _DOTS = "." + "".join(sign for sign, same in _SAME_END.items() if same == ".")
 _CODE = re.compile(r"(`+)[^`]*\1")
-_TWO_SPACES = re.compile(r"[ \t](?<=[^\s`.?!:…].)[ \t]+(?=[^\s`])")
+_TWO_SPACES = re.compile(r"[ \t](?<=[^\s`.?!:…].)[ \t]+(?=[^\s`/])")
+_END_OF_SENTENCE = re.compile(r"[.?!:…](?:</\w+>|[\"'”’»)*_])+$")
+"""Behind which two spaces are a typist's: a full stop with what closes behind it."""
 _SPACED = re.compile(r"[ \u00a0](?<=[\w)”’].)[ \u00a0]*[,.;:?!](?=\s|$)")
 
 
@@ -48,7 +55,10 @@ def double_space(case: Case) -> Iterator[Problem]:
     if "  " not in case.target.raw and "\t" not in case.target.raw:
         return
     words = _CODE.sub("``", case.target.raw)
-    if _TWO_SPACES.search(words) and "  " not in case.source.raw:
+    found = [
+        match for match in _TWO_SPACES.finditer(words) if not _END_OF_SENTENCE.search(words[: match.start()])
+    ]
+    if found and "  " not in case.source.raw:
         yield Problem(message="there are two spaces between words", hint="mend it with: songngu check --fix")
 
 
@@ -73,6 +83,8 @@ def unpaired_quote(case: Case) -> Iterator[Problem]:
     """
     if wrongly_quoted(case.target.prose, case.target.language):
         return
+    if case.source.prose.count("`") % 2:  # one of a pair, ` and ', that stands in two texts
+        return
     if curly := list(_unpaired(case, "“”«»", "quotation mark")):
         yield from curly
         return
@@ -86,7 +98,10 @@ def end_punctuation(case: Case) -> Iterator[Problem]:
     source, target = _end(case.source.prose), _end(case.target.prose)
     if source not in _OPEN_ENDS or target not in _OPEN_ENDS[source]:
         return
-    if not has_words(case.source.prose, 4):
+    if not has_words(case.source.prose, 4) or _is_code(case.source.prose):
+        return
+    added = _BRACKETS_LAST.search(case.target.prose)
+    if added and _end(case.target.prose[: added.start()]) in _SENTENCE_ENDS:
         return
     if case.target.language.split("-")[0] == "en" and (
         source == ":" or _RUNS_ON.search(case.target.prose.rstrip())
@@ -100,13 +115,18 @@ def end_punctuation(case: Case) -> Iterator[Problem]:
     )
 
 
+def _is_code(text: str) -> bool:
+    """True for marks and ASCII letters without a space: ``=COUNTIF(B2:B6;"[:alpha:]*")``."""
+    return text.isascii() and len(text.split()) < 2
+
+
 def _named(end: str) -> str:
     return f"“{end}”" if end else "no mark"
 
 
 def _end(text: str) -> str:
     """The mark at the end of a text, closing quotation marks and brackets aside; "" for none."""
-    text = _SMILEY.sub("", text.rstrip()).rstrip()
+    text = _ABBREVIATED.sub("", _SMILEY.sub("", text.rstrip()).rstrip())
     while text and (unicodedata.category(text[-1]) in ("Pe", "Pf", "Pi") or text[-1] in "\"'*_ \u00a0"):
         text = text[:-1]
     end = _SAME_END.get(text[-1:], text[-1:])
@@ -118,14 +138,19 @@ def _end(text: str) -> str:
 def _unpaired(case: Case, signs: str, name: str) -> Iterator[Problem]:
     if not any(sign in case.target.prose for sign in signs):
         return
-    wrong = _alone(case.target.prose, signs)
-    if wrong and not _alone(case.source.prose, signs):
+    wrong = _surely_alone(case.target.prose, signs)
+    if wrong and not _surely_alone(case.source.prose, signs):
         yield Problem(message=f"the {name} {wrong} has no partner", hint="add the other one, or take it out")
+
+
+def _surely_alone(text: str, signs: str) -> str:
+    """The first sign without a partner, whether what may be a smiley (``;]``) is taken for one or not."""
+    return _alone(text, signs) and _alone(_SMILEY.sub("", text), signs)
 
 
 def _alone(text: str, signs: str) -> str:
     """The first of these signs that has no partner in the text; "" where each has one."""
-    text = _QUOTED_SIGN.sub("", _SMILEY.sub("", text))
+    text = _QUOTED_SIGN.sub("", text)
     open_signs: list[str] = []
     for at, char in enumerate(text):
         if char not in signs:

@@ -90,6 +90,8 @@ class Context:
     entries: Mapping[str, TermEntry] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     """Words, in small letters, that are no language's: names."""
+    moves: markup.Moves = field(default_factory=markup.Moves)
+    """What links of the document may lead to, other than in their own unit's source."""
 
 
 OfPair: TypeAlias = Callable[[Case, Context], Iterator[Problem]]
@@ -113,12 +115,16 @@ OF_DIFFERENCE: Mapping[str, Callable[[Difference], Iterator[Problem]]] = {
 OF_PAIR: Mapping[str, OfPair] = {
     "term-missing": lambda case, context: terms.term_missing(case, context.entries),
     "term-forbidden": lambda case, context: terms.term_forbidden(case, context.entries),
-    "link-mismatch": lambda case, context: markup.link_mismatch(case, context.writings[1].tags),
+    "link-mismatch": lambda case, context: markup.link_mismatch(
+        case, (context.writings[0].tags, context.writings[1].tags), context.moves
+    ),
     "image-mismatch": _plain(markup.image_mismatch),
     "code-mismatch": _plain(markup.code_mismatch),
     "formula-mismatch": _plain(markup.formula_mismatch),
     "footnote-mismatch": _plain(markup.footnote_mismatch),
-    "tag-mismatch": _plain(markup.tag_mismatch),
+    "tag-mismatch": lambda case, context: markup.tag_mismatch(
+        case, (context.writings[0].tags, context.writings[1].tags)
+    ),
     "attribute-mismatch": _plain(markup.attribute_mismatch),
     "emphasis-mismatch": _plain(markup.emphasis_mismatch),
     "markup-added": _plain(markup.markup_added),
@@ -143,7 +149,7 @@ OF_MARKS: Mapping[str, frozenset[str]] = {
     "footnote-mismatch": frozenset(("Note",)),
     "tag-mismatch": frozenset(("RawInline",)),
     "attribute-mismatch": _MARKED,
-    "emphasis-mismatch": markup.EMPHASIS,
+    "emphasis-mismatch": markup.EMPHASIS | {"RawInline"},
     "markup-added": _MARKED,
 }
 """Those of them that find nothing where neither text has a mark of these kinds."""

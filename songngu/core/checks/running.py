@@ -90,10 +90,11 @@ def _place(finding: Finding) -> tuple[str, int]:
 
 def _on_pairs(checked: Checked) -> Iterator[Finding]:
     either = either_way(checked.cases, checked.context)
+    context = with_moved(checked.cases, checked.context)
     for case in checked.cases:
         if not checked.concerns(case.unit.id):
             continue
-        for code, problem in of_case(case, checked.context, either):
+        for code, problem in of_case(case, context, either):
             yield _finding(checked, code, problem, case.unit)
 
 
@@ -105,6 +106,16 @@ def either_way(cases: Sequence[Case], context: rules.Context) -> tuple[bool, boo
         figures.writes_against_locale((case.source.prose for case in pairs), source),
         figures.writes_against_locale((case.target.prose for case in pairs), target),
     )
+
+
+def with_moved(cases: Sequence[Case], context: rules.Context) -> rules.Context:
+    """The context that also knows where links of the document may lead to beside their own unit's."""
+    pairs = [case for case in cases if case.state in _CHECKED and not case.is_merged]
+    if not any(node["t"] == "Link" for case in pairs for node in case.source.marks):
+        return context
+    known, found = context.moves, markup.moves(pairs)
+    moves = markup.Moves(links=known.links | found.links, headings={**known.headings, **found.headings})
+    return replace(context, moves=moves)
 
 
 def of_case(case: Case, context: rules.Context, either: tuple[bool, bool]) -> Iterator[tuple[str, Problem]]:
@@ -134,7 +145,7 @@ def difference_of(
     (source, target), (first, second) = context.writings, either
     if not _may_differ(case, context):
         return comparison.NONE
-    before, after = identifiers.without_shared_calls(case.source.prose, case.target.prose)
+    before, after = identifiers.without_shared_code(case.source.prose, case.target.prose)
     return comparison.compare(
         figures.read(before, source, either=first, other=outside(case.source)),
         figures.read(after, target, either=second, other=outside(case.target)),

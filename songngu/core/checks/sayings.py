@@ -38,6 +38,8 @@ def is_said(number: Figure, here: Figures, there: Figures) -> bool:
     if any(_is_of_the_same(number, word, there) for word in found if word not in strong):
         return True
     claims = [word for word in here.words if word.keys & number.keys and _claims(word)]
+    if number.is_label:
+        claims = [word for word in claims if word.text.casefold() not in _NO_LABELS]
     return len(strong) > sum(_is_near(number, word, here, here) for word in claims)
 
 

@@ -48,6 +48,15 @@ _NEVER_TWICE = {
 }
 
 
+_SECOND_SYLLABLES = {
+    "vi": frozenset(
+        ("bên trong", "ở trong", "bên trên", "bên phải", "tồn tại", "hiện tại", "lý do", "lí do", "tự do",
+         "công việc", "làm việc", "cân bằng", "trở về", "để cho", "thay vì", "cho phải")
+    )
+}  # fmt: skip
+"""Words that end with one that is never twice: ``tồn tại tại`` has it once, and a word more."""
+
+
 def same_as_source(case: Case, names: frozenset[str]) -> Iterator[Problem]:
     """The translation is the source's own words; names, numbers and code alone are none."""
     lengths = len(case.source.prose), len(case.target.prose)
@@ -95,7 +104,9 @@ def repeated_word(case: Case) -> Iterator[Problem]:
         word = match[1].casefold()
         is_wrong = word in never if never is not None else word not in may and (len(word) > 1 or word == "a")
         is_name = match[1][0].isupper() and match[2][0].isupper()
-        if is_wrong and not is_name and not _TWICE.search(case.source.prose):
+        before = _LETTERS.findall(case.target.prose[: match.start()])[-1:]
+        is_other = " ".join((*before, word)).casefold() in _SECOND_SYLLABLES.get(language, ())
+        if is_wrong and not is_name and not is_other and not _TWICE.search(case.source.prose):
             yield Problem(message=f"“{match[0]}” has a word twice", hint="take one out")
 
 

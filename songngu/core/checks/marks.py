@@ -1,0 +1,147 @@
+"""What is collected of a text's markup, and in which form two of a kind are the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
+from urllib.parse import unquote
+
+from songngu import tree
+from songngu.core.checks.cases import is_formula
+from songngu.model import Inlines, Node
+from songngu.text import normalise
+
+Marks: TypeAlias = Sequence[Node]
+
+_OURS = frozenset({"uri", "email"})
+"""Classes that pandoc itself gives to bare addresses."""
+_ELEMENT = re.compile(r"</?[A-Za-z]")
+"""How a tag begins: comments and processing instructions are none, and no reader sees them."""
+_LANGUAGE = re.compile(r"(?<=[/.=_-])[a-z]{2}(?:-[A-Za-z]{2,4})?(?=[/.&_-]|$)|(?<=//)[a-z]{2}(?=\.)")
+_HREF = re.compile(r"""\bhref=(["'])(.*?)\1""")
+_SCHEME = re.compile(r"\w+://|(?:mailto|tel|sms|geo|urn|doi|xmpp|callto):", re.IGNORECASE)
+"""How an address begins that stands alone between ``<`` and ``>``; ``<field:company>`` is none."""
+
+
+def of_kind(marks: Marks, kind: str, take: Callable[[Any], str]) -> list[str]:
+    """What is taken of each node of one kind."""
+    return [take(node["c"]) for node in marks if node["t"] == kind]
+
+
+def links(marks: Marks) -> list[str]:
+    """The addresses; a tag of no known scheme (``<field:company>``) is read as one, and is none."""
+    found = [node["c"] for node in marks if node["t"] == "Link"]
+    return [content[2][0] for content in found if not _is_no_address(content[2][0], content[1])]
+
+
+def _is_no_address(address: str, words: Inlines) -> bool:
+    return ":" in address and not _SCHEME.match(address) and tree.plain(words) == address
+
+
+def address(text: str) -> str:
+    """An address without what names a language in it, the difference of http and https, and escapes."""
+    text = _PARAMETER.sub("", unquote(text.removeprefix("https:").removeprefix("http:")))
+    return _LANGUAGE.sub("", text).rstrip("/")
+
+
+_PARAMETER = re.compile(r"[?&](?:[a-z]*lang(?:uage)?|hl|locale)=[\w-]*")
+
+
+def anchor(text: str) -> str:
+    """What names a heading in a link within the page, of its words: their letters and digits alone."""
+    return "".join(char for char in normalise(unquote(text)).casefold() if char.isalnum())
+
+
+def is_end_of(short: str, address: str) -> bool:
+    """True where an address without a site (``/a/b.pdf``, ``../a/b.pdf``) is the end of another's path."""
+    path = re.sub(r"^(?:\.{0,2}/)+", "", unquote(short))
+    return "." in path and ":" not in path and f"/{unquote(address)}".endswith(f"/{path}")
+
+
+_EMPHASIS = {"b": "Strong", "strong": "Strong", "i": "Emph", "em": "Emph"}
+_EMPHASIS_TAG = re.compile(r"<(/?)(b|strong|i|em)\s*>", re.IGNORECASE)
+
+
+def emphasis_tags(marks: Marks) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The emphasis that raw tags open, by the kind of its node, and what they close; each in order."""
+    found = [match for text in of_kind(marks, "RawInline", raw) if (match := _EMPHASIS_TAG.fullmatch(text))]
+    opened, closed = (
+        tuple(sorted(_EMPHASIS[match[2].lower()] for match in found if bool(match[1]) is is_end))
+        for is_end in (False, True)
+    )
+    return opened, closed
+
+
+def _tags(marks: Marks) -> list[str]:
+    """The tags, save those of emphasis: that is the translator's, in raw HTML as well."""
+    found = of_kind(marks, "RawInline", raw)
+    return [one for one in found if _ELEMENT.match(one) and not _EMPHASIS_TAG.fullmatch(one)]
+
+
+def _code(text: str) -> str:
+    return _LANGUAGE.sub("", "".join(text.split()))
+
+
+_NO_PART = (
+    (re.compile(r"\\(?:text|mathrm|mbox|textrm|textbf|operatorname)\s*\{[^{}]*\}"), ""),
+    (re.compile(r"(?<=\d)\s*(?:x|\\times\b)\s*(?=\d)"), "×"),
+    (re.compile(r"\\(?:mathbf|mathrm|mathit|boldsymbol)(?![a-zA-Z])"), ""),
+    (re.compile(r"\^(?:\{\s*\}|(?=\s|$))|(?<![\d.,])0(?=\.\d|,\d\d)"), ""),
+    (re.compile(r"[\s{}.,;]|\\[,;!% ]"), ""),
+)
+"""What does not make a formula another one, in this order, and what stands for it."""
+
+
+@lru_cache(maxsize=1 << 12)
+def _formula(text: str) -> str:
+    """A formula without its words (``\\text{…}``), which are translated, and without spaces."""
+    for pattern, instead in _NO_PART:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def _formulas(marks: Marks) -> list[str]:
+    """The formulas, save those that are a number only: they may become words or digits."""
+    return [
+        one
+        for one in of_kind(marks, "Math", lambda content: content[1])
+        if is_formula(one) and not re.fullmatch(r"[\d%^-]*s?", _formula(one))
+    ]
+
+
+def _tag(text: str) -> str:
+    """A tag without the attributes whose words are translated."""
+    text = _HREF.sub(lambda match: f'href="{address(match[2])}"', text)
+    return re.sub(r"""\s(?:alt|title|label|aria-label|placeholder)\s*=\s*("[^"]*"|'[^']*')""", "", text)
+
+
+def raw(content: Any) -> str:
+    """The text of code, or of raw HTML."""
+    return str(content[1]).strip()
+
+
+def _attributes(marks: Marks) -> list[str]:
+    found: list[str] = []
+    for node in marks:
+        attr = tree.attributes(node)
+        if attr is None:
+            continue
+        found += [f".{name}" for name in attr[1] if name not in _OURS]
+        found += [f"#{attr[0]}"] if attr[0] else []
+        found += [f"{key}={value}" for key, value in attr[2] if key != "lang"]
+    return found
+
+
+Collect = Callable[[Marks], Iterable[str]]
+
+COLLECT: dict[str, tuple[Collect, Callable[[str], str]]] = {
+    "link to": (links, address),
+    "picture": (lambda marks: of_kind(marks, "Image", lambda content: content[2][0]), address),
+    "code": (lambda marks: of_kind(marks, "Code", lambda content: content[1]), _code),
+    "formula": (_formulas, _formula),
+    "tag": (_tags, _tag),
+    "attribute": (_attributes, str),
+}
+"""What is collected of a text under each name, and in which form two are the same."""
