@@ -12,12 +12,15 @@
   ``/usr/share/locale/vi/LC_MESSAGES`` (coreutils, git, bash, dpkg, …). Fourth: ``catalogues/fourth/*.mo``,
   those of aptitude, digikam, gcc, gimp, gnucash, inkscape, libreoffice and wesnoth, read after the
   third's false alarms were mended.
-- **seventh**: read after the sixth's false alarms were mended, and nothing was mended after it: the
-  installation guide of Debian 12 (``installation-guide/*.po``, of its source package), a book.
 - **fifth**, **sixth**: read after all of these were mended. Fifth: pages and a book at other dates of
   ``histories/`` (``react-history``, ``ciu-history``, ``crust-po``), those translations that no other
   sample has, and each source once. Sixth: the messages of WordPress (``catalogues/sixth/*.mo``), in which
   tags are tags, and of MediaWiki (``catalogues/sixth/**/vi.json`` and ``en.json``).
+- **seventh**: read after the sixth's false alarms were mended: the installation guide of Debian 12
+  (``installation-guide/*.po``, of its source package), a book.
+- **eighth**: read after the seventh's were mended, and nothing was mended after it: the messages of
+  audacity, epiphany, evince, evolution, gedit, gnome-control-center, gnome-shell, gramps, nautilus,
+  phpmyadmin, pidgin, rhythmbox, totem and vlc (``catalogues/eighth/*.mo``).
 """
 
 from __future__ import annotations
@@ -36,8 +39,8 @@ from songngu.model import Unit
 from songngu.text import digest, fold
 
 TUNED, HELD_OUT, SECOND = "tuned", "held-out", "second"
-THIRD, FOURTH, FIFTH, SIXTH, SEVENTH = "third", "fourth", "fifth", "sixth", "seventh"
-SAMPLES = (TUNED, HELD_OUT, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH)
+THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH = ("third", "fourth", "fifth", "sixth", "seventh", "eighth")
+SAMPLES = (TUNED, HELD_OUT, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH)
 FAMILIES = ("d2l", "react", "udhr", "lohelp", "maint-guide")
 SEED = 35
 """Chooses the ranges of the manual."""
@@ -75,10 +78,10 @@ def sample(folder: Path, which: str) -> list[Text]:
 
     :param folder: has ``pairs/``, ``scale/`` and ``histories/``, or, for the last two, ``catalogues/``.
     """
-    if which in (THIRD, FOURTH, SIXTH):
+    if which in (THIRD, FOURTH, SIXTH, EIGHTH):
         seen: set[tuple[str, str]] = set()
         files = sorted((folder / "catalogues" / which).glob("*.mo"))
-        texts = [_messages(file, has_tags=which == SIXTH) for file in files]
+        texts = [_messages(file, has_tags=which in (SIXTH, EIGHTH)) for file in files]
         if which == SIXTH:
             texts += [
                 Text(name=name, pairs=pairs) for name, pairs in wiki_messages(folder / "catalogues/sixth")

@@ -46,20 +46,15 @@ def compare(source: Figures, target: Figures, source_language: str, target_langu
     given = [*target.numbers, *_as_figures(target_dates + target_times), *years[1]]
     answers, offers = _keys(target, given, source), _keys(source, wanted, target)
     mute = known(target_language) is None, known(source_language) is None
-    missing = [one for one in wanted if not _answered(one, answers, (source, target), mute[0])]
-    extra = [one for one in given if not _answered(one, offers, (target, source), mute[1])]
-    missing, extra = _without_repeated(missing, wanted), _without_repeated(extra, given)
-    missing += _other_forms(source, target) if not missing else []
-    if not extra:  # a repetition of digits that stand in a name or in code as well ("Pen3")
-        shared = set(source.loose).intersection(target.loose)
-        missing = [one for one in missing if one.keys.isdisjoint(shared)]
-    if not missing and not swapped:
-        fractions = frozenset("/".join(date.numbers) for date in target.dates)
-        told = [one for one in wanted if one.keys.isdisjoint(fractions)]  # "½", which "1/2" answers
-        missing, extra = _replaced(told, given, extra, _spoken(target))
-    elif not extra and len(source.numbers) > len(target.numbers):
-        # "2 Ban" may be "the committees".
-        missing = [one for one in missing if one.keys != {"2"} or one.is_label or one.unit]
+    missing, extra = _unlike(
+        (wanted, given),
+        (
+            [one for one in wanted if not _answered(one, answers, (source, target), mute[0])],
+            [one for one in given if not _answered(one, offers, (target, source), mute[1])],
+        ),
+        (source, target),
+        is_swapped=bool(swapped),
+    )
     no_dates = _no_dates(source_dates, target) | _no_dates(target_dates, source)
     parts = (*wanted[len(source.numbers) :], *given[len(target.numbers) :])
     of_dates = {id(one) for one in parts if one.text not in no_dates}
@@ -72,6 +67,34 @@ def compare(source: Figures, target: Figures, source_language: str, target_langu
         words=_words(source, target),
         unanswered=_unanswered(source, _with_small(_keys(target, given, Figures()), target)),
     )
+
+
+def _unlike(
+    numbers: tuple[Sequence[Figure], Sequence[Figure]],
+    left: tuple[list[Figure], list[Figure]],
+    sides: tuple[Figures, Figures],
+    *,
+    is_swapped: bool,
+) -> tuple[list[Figure], list[Figure]]:
+    """Of the numbers that nothing answers, those that are surely missing, or too much; and those replaced.
+
+    :param numbers: all of either side; ``left`` those that nothing on the other side answers.
+    :param is_swapped: whether a date is told already, of which these may be parts.
+    """
+    (wanted, given), (source, target) = numbers, sides
+    missing, extra = _without_repeated(left[0], wanted), _without_repeated(left[1], given)
+    missing += _other_forms(source, target) if not missing else []
+    if not extra:  # a repetition of digits that stand in a name or in code as well ("Pen3")
+        shared = set(source.loose).intersection(target.loose)
+        missing = [one for one in missing if one.keys.isdisjoint(shared)]
+    if not missing and not is_swapped:
+        fractions = frozenset("/".join(date.numbers) for date in target.dates)
+        told = [one for one in wanted if one.keys.isdisjoint(fractions)]  # "½", which "1/2" answers
+        return _replaced(told, given, extra, _spoken(target))
+    if not extra and len(source.numbers) > len(target.numbers):
+        # "2 Ban" may be "the committees".
+        missing = [one for one in missing if one.keys != {"2"} or one.is_label or one.unit]
+    return missing, extra
 
 
 def _anything(figures: Figures) -> bool:

@@ -63,7 +63,7 @@ _GLUED = re.compile(r"[^\W\d_]\w*?\d+\w*")
 _CODE_BEFORE = re.compile(r"\b(VND|USD|EUR|GBP|JPY|CNY|KHR|THB|LAK|Rs|Tk)(?=\d)")
 _PREFIXES = {"m": 10**6, "g": 10**9, "t": 10**12, "mega": 10**6, "giga": 10**9, "tera": 10**12}
 _PREFIXED = re.compile(
-    r"\s?([MGTmgt]|[Mm]ega|[Gg]iga|[Tt]era)-?(?:[Ff][Ll][Oo][Pp]|pixel|watt|byte|bit|Hz|W)s?"
+    r"\s?([MGTmgt]|[Mm]ega|[Gg]iga|[Tt]era)-?(?:[Ff][Ll][Oo][Pp]|pixel|watt|byte|bit|Hz|W)s?|(M)(?![A-Za-z])"
 )
 _NAME_BEHIND = re.compile(r"[A-Z](?![A-Za-z])")
 _NAME_BEFORE = re.compile(r"[A-Z]{2,}-$")
@@ -203,7 +203,8 @@ def _number(text: str, match: re.Match[str], writing: Writing, either: bool) -> 
     unit, first, last = _unit(text, match.start(), end, writing)
     sure = True
     if prefix := _PREFIXED.match(text, end):
-        keys |= {number_words.scaled(key, _PREFIXES[prefix[1].casefold()]) for key in keys if key.isdigit()}
+        factor = _PREFIXES[(prefix[1] or prefix[2]).casefold()]
+        keys |= {number_words.scaled(key, factor) for key in keys if key.isdigit()}
     elif not unit and (_NAME_BEHIND.match(text, end) or _NAME_BEFORE.search(text[: match.start()])):
         sure = False  # 3D, 5G, VGG-16: a part of a name, which may go by another
     figure = Figure(

@@ -81,7 +81,7 @@ def _tags(marks: Marks) -> list[str]:
 
 
 def _code(text: str) -> str:
-    return _LANGUAGE.sub("", "".join(text.split()))
+    return _LANGUAGE.sub("", "".join(text.replace("&nbsp;", " ").split()))
 
 
 _NO_PART = (

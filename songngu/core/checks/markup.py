@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from songngu.core.checks.examples import are_examples
 from songngu.core.checks.marks import COLLECT, Marks, address, anchor, emphasis_tags, is_end_of, of_kind, raw
 from songngu.model import Case, Problem, Side
 
@@ -109,8 +110,17 @@ def image_mismatch(case: Case) -> Iterator[Problem]:
     yield from _lost(case, "picture")
 
 
-def code_mismatch(case: Case) -> Iterator[Problem]:
-    """Code of the source that the translation lacks, or has as plain words; its words may be translated."""
+def code_mismatch(case: Case, tags: Tags) -> Iterator[Problem]:
+    """Code of the source that the translation lacks, or has as plain words; its words may be translated.
+
+    Where it names the translation's language anew (``lang=vi``), or is another one throughout behind "for
+    example", it was chosen for the translation's readers.
+    """
+    missing, extra = _differences(case, "code")
+    if _leads_to_own(missing, extra, tags) or are_examples(
+        (case.source.raw, case.target.raw), missing, extra
+    ):
+        return
     yield from _lost(case, "code")
 
 

@@ -94,6 +94,8 @@ _VI_OTHERS: dict[str, tuple[str, ...]] = {
 }
 
 _LETTERS = {"k": 1000}
+_BIG = {word: value for word, value in {**_EN_FACTORS, **_VI_FACTORS}.items() if value >= 10**6}
+"""Words that are no other language's: a text may quote the original (``1.3 tỷ (1.3 billion)``)."""
 
 WORDS: Mapping[str, Words] = {
     "en": Words(
@@ -102,7 +104,7 @@ WORDS: Mapping[str, Words] = {
         others=_EN_OTHERS,
         fillers=frozenset(("and",)),
         sure=frozenset(_EN_UNITS) - {"one"},
-        scales={**_EN_FACTORS, **_LETTERS, "bn": 10**9, "tn": 10**12},
+        scales={**_BIG, **_EN_FACTORS, **_LETTERS, "bn": 10**9, "tn": 10**12},
     ),
     "vi": Words(
         units=_VI_UNITS,
@@ -110,7 +112,7 @@ WORDS: Mapping[str, Words] = {
         others=_VI_OTHERS,
         fillers=frozenset(("linh", "lẻ")),
         sure=frozenset(("hai", "ba", "bốn", "sáu", "bảy", "bẩy", "tám", "mười")),
-        scales={**_VI_FACTORS, **_LETTERS},
+        scales={**_BIG, **_VI_FACTORS, **_LETTERS},
     ),
 }
 

@@ -43,7 +43,7 @@ LEVELS: Mapping[str, Level] = {
     "code-mismatch": WARNING,
     "formula-mismatch": WARNING,
     "footnote-mismatch": ERROR,
-    "tag-mismatch": WARNING,
+    "tag-mismatch": INFO,
     "attribute-mismatch": WARNING,
     "emphasis-mismatch": INFO,
     "markup-added": INFO,
@@ -103,6 +103,10 @@ def _plain(check: Callable[[Case], Iterator[Problem]]) -> OfPair:
     return lambda case, context: check(case)
 
 
+def _tags(context: Context) -> markup.Tags:
+    return context.writings[0].tags, context.writings[1].tags
+
+
 OF_DIFFERENCE: Mapping[str, Callable[[Difference], Iterator[Problem]]] = {
     "number-mismatch": numbers.number_mismatch,
     "date-mismatch": numbers.date_mismatch,
@@ -115,16 +119,12 @@ OF_DIFFERENCE: Mapping[str, Callable[[Difference], Iterator[Problem]]] = {
 OF_PAIR: Mapping[str, OfPair] = {
     "term-missing": lambda case, context: terms.term_missing(case, context.entries),
     "term-forbidden": lambda case, context: terms.term_forbidden(case, context.entries),
-    "link-mismatch": lambda case, context: markup.link_mismatch(
-        case, (context.writings[0].tags, context.writings[1].tags), context.moves
-    ),
+    "link-mismatch": lambda case, context: markup.link_mismatch(case, _tags(context), context.moves),
     "image-mismatch": _plain(markup.image_mismatch),
-    "code-mismatch": _plain(markup.code_mismatch),
+    "code-mismatch": lambda case, context: markup.code_mismatch(case, _tags(context)),
     "formula-mismatch": _plain(markup.formula_mismatch),
     "footnote-mismatch": _plain(markup.footnote_mismatch),
-    "tag-mismatch": lambda case, context: markup.tag_mismatch(
-        case, (context.writings[0].tags, context.writings[1].tags)
-    ),
+    "tag-mismatch": lambda case, context: markup.tag_mismatch(case, _tags(context)),
     "attribute-mismatch": _plain(markup.attribute_mismatch),
     "emphasis-mismatch": _plain(markup.emphasis_mismatch),
     "markup-added": _plain(markup.markup_added),
