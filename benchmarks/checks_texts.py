@@ -18,9 +18,11 @@
   tags are tags, and of MediaWiki (``catalogues/sixth/**/vi.json`` and ``en.json``).
 - **seventh**: read after the sixth's false alarms were mended: the installation guide of Debian 12
   (``installation-guide/*.po``, of its source package), a book.
-- **eighth**: read after the seventh's were mended, and nothing was mended after it: the messages of
+- **eighth**: read after the seventh's were mended: the messages of
   audacity, epiphany, evince, evolution, gedit, gnome-control-center, gnome-shell, gramps, nautilus,
   phpmyadmin, pidgin, rhythmbox, totem and vlc (``catalogues/eighth/*.mo``).
+- **ninth**: read after the eighth's were mended, and nothing was mended after it: those of
+  abiword, aisleriot, anjuta, gnumeric, gnupg, homebank and others (``catalogues/ninth/*.mo``).
 """
 
 from __future__ import annotations
@@ -39,8 +41,9 @@ from songngu.model import Unit
 from songngu.text import digest, fold
 
 TUNED, HELD_OUT, SECOND = "tuned", "held-out", "second"
-THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH = ("third", "fourth", "fifth", "sixth", "seventh", "eighth")
-SAMPLES = (TUNED, HELD_OUT, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH)
+THIRD, FOURTH, FIFTH, SIXTH, SEVENTH = "third", "fourth", "fifth", "sixth", "seventh"
+EIGHTH, NINTH = "eighth", "ninth"
+SAMPLES = (TUNED, HELD_OUT, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH)
 FAMILIES = ("d2l", "react", "udhr", "lohelp", "maint-guide")
 SEED = 35
 """Chooses the ranges of the manual."""
@@ -78,10 +81,10 @@ def sample(folder: Path, which: str) -> list[Text]:
 
     :param folder: has ``pairs/``, ``scale/`` and ``histories/``, or, for the last two, ``catalogues/``.
     """
-    if which in (THIRD, FOURTH, SIXTH, EIGHTH):
+    if which in (THIRD, FOURTH, SIXTH, EIGHTH, NINTH):
         seen: set[tuple[str, str]] = set()
         files = sorted((folder / "catalogues" / which).glob("*.mo"))
-        texts = [_messages(file, has_tags=which in (SIXTH, EIGHTH)) for file in files]
+        texts = [_messages(file, has_tags=which in (SIXTH, EIGHTH, NINTH)) for file in files]
         if which == SIXTH:
             texts += [
                 Text(name=name, pairs=pairs) for name, pairs in wiki_messages(folder / "catalogues/sixth")
@@ -220,6 +223,8 @@ def _messages(file: Path, *, has_tags: bool = False) -> Text:
         known: dict[object, str] = gettext.GNUTranslations(stream)._catalog  # type: ignore[attr-defined]
     rows = set()
     for key, target in known.items():
+        if has_tags and isinstance(key, tuple):
+            continue  # a plural, whose one form in Vietnamese is of both in English
         source = str(key[0] if isinstance(key, tuple) else key).split("\x04")[-1].strip()
         if "\n" not in source and len(source.split()) > 3 and target.strip() not in ("", source):
             rows.add((digest(source), signs.sub(r"\\\1", target.strip()), signs.sub(r"\\\1", source)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from songngu.core.checks.dates import Date
 from songngu.core.checks.figures import Figure, Figures
 from songngu.core.checks.number_words import known
-from songngu.core.checks.sayings import SMALL, is_said
+from songngu.core.checks.sayings import SMALL, is_said, may_be_left_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,8 @@ def compare(source: Figures, target: Figures, source_language: str, target_langu
         (source, target),
         is_swapped=bool(swapped),
     )
-    no_dates = _no_dates(source_dates, target) | _no_dates(target_dates, source)
+    no_dates = _no_dates(source_dates, target.dates) | _no_dates(target_dates, source.dates)
+    no_dates |= _no_dates(source_times, target.times) | _no_dates(target_times, source.times)
     parts = (*wanted[len(source.numbers) :], *given[len(target.numbers) :])
     of_dates = {id(one) for one in parts if one.text not in no_dates}
     dates = [tuple(one.text for one in side if id(one) in of_dates) for side in (missing, extra)]
@@ -88,12 +89,15 @@ def _unlike(
         shared = set(source.loose).intersection(target.loose)
         missing = [one for one in missing if one.keys.isdisjoint(shared)]
     if not missing and not is_swapped:
-        fractions = frozenset("/".join(date.numbers) for date in target.dates)
-        told = [one for one in wanted if one.keys.isdisjoint(fractions)]  # "½", which "1/2" answers
-        return _replaced(told, given, extra, _spoken(target))
+        fractions = frozenset("/".join(date.numbers) for date in source.dates)
+        come = [one for one in given if one.keys.isdisjoint(fractions)]  # "½", which "1/2" stands for
+        return _replaced(wanted, come, extra, _spoken(target))
     if not extra and len(source.numbers) > len(target.numbers):
-        # "2 Ban" may be "the committees".
-        missing = [one for one in missing if one.keys != {"2"} or one.is_label or one.unit]
+        missing = [
+            one
+            for one in missing
+            if not may_be_left_out(one, target, sum(one.keys == x.keys for x in wanted))
+        ]
     return missing, extra
 
 
@@ -115,9 +119,9 @@ def _left_dates(
     return left, other_left, ()
 
 
-def _no_dates(left: Sequence[Date], other: Figures) -> frozenset[str]:
-    """The dates that are none for sure, where the other side has no date: then they are two numbers."""
-    return frozenset(one.text for one in left if not one.is_sure and not other.dates)
+def _no_dates(left: Sequence[Date], others: Sequence[Date]) -> frozenset[str]:
+    """The dates or times that are none for sure, where the other side has none: then they are numbers."""
+    return frozenset(one.text for one in left if not one.is_sure and not others)
 
 
 def _single_years(dates: Sequence[Date], others: Sequence[Date]) -> list[Figure]:

@@ -24,7 +24,7 @@ class Date:
     is_lone_name: bool = False
     """A month's name alone, which may be another word (May, March)."""
     is_sure: bool = True
-    """False for two numbers with a stroke that no word calls a date: ``6/7`` may be six or seven."""
+    """False for what no word or sign calls a date or time: ``6/7`` may be six or seven, ``24h`` how long."""
 
     def agrees(self, other: Date) -> bool:
         """True where no part that both tell differs, and they share the month, or else day or year."""
@@ -42,7 +42,7 @@ _SIGN = re.compile(r"\d\s?[/.\-–]\s?\d")
 _FULL = re.compile(
     r"(?<![\d/.,-])(\d{1,4})\s?([/.\-–])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/]|[.,]\d|[-–]\d)"
 )
-_MONTH_YEAR = re.compile(r"(?<![\d/.,-])(\d{1,2})\s?[/\-–]\s?([12]\d{3})(?![\d/]|[.,]\d|[-–]\d)")
+_MONTH_YEAR = re.compile(r"(?<![\d/.,-])(\d{1,2})\s?[/\-–]\s?((?!1000)[12]\d{3})(?![\d/]|[.,]\d|[-–]\d)")
 _DAY_MONTH = re.compile(r"(?<![\d/.,])(\d{1,2})\s?/\s?(\d{1,2})(?![\d/]|[.,]\d)")
 _CALLS_A_DATE = re.compile(
     r"(?<!\w)(?:ngày|mùng|mồng|hôm|sáng|trưa|chiều|tối|đêm|từ|đến|tới|trước|sau|"
@@ -95,7 +95,8 @@ def times(text: str) -> tuple[tuple[Date, ...], str]:
         if hour > 24 or minute > 59:
             return match[0]
         numbers = (str(hour), *([str(minute)] if minutes else ()))
-        found.append(Date(match[0], day=(hour * 60 + minute) % 720, numbers=numbers))
+        time = (hour * 60 + minute) % 720
+        found.append(Date(match[0], day=time, numbers=numbers, is_sure=bool(minutes)))
         return "\ufffc" * len(match[0])
 
     text = _TIME.sub(strike, text)

@@ -55,8 +55,9 @@ class Figures:
 
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<![^\W\d])(?<!\d)(?<!\d[.,])\d+(?:[.,]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*")
+_RATIOS = re.compile(r"(?<=:\d),(?=\d+:\d)|(?<=:\d\d),(?=\d+:\d)")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,]*\d)")
-_FRACTION = re.compile(r"(?<![\d/.,])(\d{1,3})\s?[/⁄]\s?(\d{1,3})(?![\d/]|[.,]\d)")
+_FRACTION = re.compile(r"(?<![\d/.,])(\d{1,3})\s?[/⁄]\s?(\d{1,4})(?![\d/]|[.,]\d)")
 _DECADE = re.compile(r"(?<!\w)['’]?(\d{2}|\d{4})['’]?s\b")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _GLUED = re.compile(r"[^\W\d_]\w*?\d+\w*")
@@ -102,11 +103,10 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
         return Figures(
             words=words, numbers=tuple(_romans(text)), dates=found_dates, loose=tuple(loose), text=text
         )
-    text = _CODE_BEFORE.sub(r"\1 ", _strike(text, ADDRESS, loose))
-    identifiers: list[str] = []
+    text = _RATIOS.sub(";", _CODE_BEFORE.sub(r"\1 ", _strike(text, ADDRESS, loose)))
+    identifiers, phones = list[str](), list[str]()
     text = _taken(text, IDENTIFIER, identifiers)
     loose += [run for one in identifiers for run in re.findall(r"\d+", one)]
-    phones: list[str] = []
     text = _taken(text, PHONE, phones)
     found_dates, text = dates(text, writing)
     found_times, text = times(text)
@@ -160,7 +160,7 @@ def _digits(text: str, writing: Writing, either: bool) -> tuple[list[Figure], st
 
     for match in _FRACTION.finditer(text):
         keys = {f"{match[1]}/{match[2]}"}
-        if int(match[2]) and len(match[2]) < 4:
+        if int(match[2]):
             keys.add(number_words.plain(round(Decimal(match[1]) / Decimal(match[2]), 4)))
         parts = frozenset((str(int(match[1])), str(int(match[2]))))
         add(*match.span(), Figure(text=match[0], keys=frozenset(keys), parts=parts))

@@ -62,6 +62,7 @@ _EN_OTHERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("quarter", "quarters"), ("1/4", "0.25", "25", "4")),
     **dict.fromkeys(("third", "thirds"), ("1/3", "3")),
     **dict.fromkeys(("quadruple", "fourfold"), ("4",)),
+    **dict.fromkeys(("millisecond", "milliseconds"), ("1/1000",)),
     **dict.fromkeys(("fortnight",), ("2", "14", "15")),
     **dict.fromkeys(("right angle", "right angles", "perpendicular"), ("90",)),
     **dict.fromkeys(("order of magnitude", "orders of magnitude"), ("10", "100", "1000")),

@@ -23,8 +23,8 @@ _SPACED_RAW = re.compile(r"(?<=[\w)”’*_`~^$\]}])[ \u00a0\t\n]+[*_]*[,.;:?!]"
 _ENDS = ".?!…:;,"
 _OPEN_ENDS = {".": ("",), "?": ("", ",", ";"), "!": ("", ",", ";"), "…": ("",), ":": ("",)}
 """Marks that end a text, and what in their place leaves it open. Others may be the language's custom."""
-_ABBREVIATED = re.compile(r"(?<=\bv\.v|\betc)\.(?=[)\]]$)")
-"""The point of an abbreviation that ends what stands in brackets, and no sentence: ``(biến, hàm, v.v.)``."""
+_ABBREVIATED = re.compile(r"(?<=\bv\.v|\betc)\.(?=[)\]]$|\.\.$)|…(?=[”’»\"]$)")
+"""Points that end no sentence: those of an abbreviation (``(biến, hàm, v.v.)``), of a menu (``“Mở…”``)."""
 _SENTENCE_ENDS = frozenset(".?!…")
 _BRACKETS_LAST = re.compile(r"\s*\([^()]*\)[\s\"'”’»*_]*$")
 """What was added in brackets behind the end of a sentence."""
@@ -33,7 +33,9 @@ _RUNS_ON = re.compile(r"\b(?:as|that|by|is|are|where|since|when|write|obtain|get
 _SAME_END = {"。": ".", "？": "?", "！": "!", "：": ":", "；": ";", "，": ",", "؟": "?", "।": "."}
 _DOTS = "." + "".join(sign for sign, same in _SAME_END.items() if same == ".")
 _CODE = re.compile(r"(`+)[^`]*\1")
-_TWO_SPACES = re.compile(r"[ \t](?<=[^\s`.?!:…].)[ \t]+(?=[^\s`/])")
+_TWO_SPACES = re.compile(r"[ \t](?<=[^\s`.?!:…].)[ \t]+(?=[^\s`])(?!/|--? )")
+_LAYOUT = re.compile(r"^\||(?:\. ){2}|\S {5}")
+"""Spaces that set columns: behind a line, between leading dots, or many of them."""
 _END_OF_SENTENCE = re.compile(r"[.?!:…](?:</\w+>|[\"'”’»)*_])+$")
 """Behind which two spaces are a typist's: a full stop with what closes behind it."""
 _SPACED = re.compile(r"[ \u00a0](?<=[\w)”’].)[ \u00a0]*[,.;:?!](?=\s|$)")
@@ -58,7 +60,7 @@ def double_space(case: Case) -> Iterator[Problem]:
     found = [
         match for match in _TWO_SPACES.finditer(words) if not _END_OF_SENTENCE.search(words[: match.start()])
     ]
-    if found and "  " not in case.source.raw:
+    if found and "  " not in case.source.raw and not _LAYOUT.search(case.target.prose):
         yield Problem(message="there are two spaces between words", hint="mend it with: songngu check --fix")
 
 
@@ -67,7 +69,12 @@ def space_before_mark(case: Case) -> Iterator[Problem]:
     if case.target.language.split("-")[0] == "fr":
         return
     found = _SPACED.search(case.target.prose)
-    if found and not _SPACED.search(case.source.prose) and _SPACED_RAW.search(case.target.raw):
+    if (
+        found
+        and not _LAYOUT.search(case.target.prose)
+        and not _SPACED.search(case.source.prose)
+        and _SPACED_RAW.search(case.target.raw)
+    ):
         yield Problem(message=f"there is a space before “{found[0].strip()}”", hint="take it out")
 
 
@@ -83,7 +90,8 @@ def unpaired_quote(case: Case) -> Iterator[Problem]:
     """
     if wrongly_quoted(case.target.prose, case.target.language):
         return
-    if case.source.prose.count("`") % 2:  # one of a pair, ` and ', that stands in two texts
+    ticks = case.source.prose.rstrip()
+    if ticks.endswith("`") and ticks.count("`") % 2:  # one of a pair, ` and ', that stands in two texts
         return
     if curly := list(_unpaired(case, "“”«»", "quotation mark")):
         yield from curly
@@ -95,7 +103,7 @@ def unpaired_quote(case: Case) -> Iterator[Problem]:
 
 def end_punctuation(case: Case) -> Iterator[Problem]:
     """The source ends as a sentence, a question or an announcement, and the translation is left open."""
-    source, target = _end(case.source.prose), _end(case.target.prose)
+    source, target = _end(_ABBREVIATED.sub("", case.source.prose.rstrip())), _end(case.target.prose)
     if source not in _OPEN_ENDS or target not in _OPEN_ENDS[source]:
         return
     if not has_words(case.source.prose, 4) or _is_code(case.source.prose):
@@ -126,7 +134,7 @@ def _named(end: str) -> str:
 
 def _end(text: str) -> str:
     """The mark at the end of a text, closing quotation marks and brackets aside; "" for none."""
-    text = _ABBREVIATED.sub("", _SMILEY.sub("", text.rstrip()).rstrip())
+    text = _SMILEY.sub("", text.rstrip()).rstrip()
     while text and (unicodedata.category(text[-1]) in ("Pe", "Pf", "Pi") or text[-1] in "\"'*_ \u00a0"):
         text = text[:-1]
     end = _SAME_END.get(text[-1:], text[-1:])

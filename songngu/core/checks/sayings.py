@@ -33,7 +33,9 @@ def is_said(number: Figure, here: Figures, there: Figures) -> bool:
         return False
     found = [word for word in there.words if word.keys & number.keys and _is_near(number, word, here, there)]
     if number.is_label:
-        found = [word for word in found if word.text.casefold() not in _NO_LABELS]
+        found = [word for word in found if word.text.casefold() not in _NO_LABELS or _is_last(word, there)]
+        if any(_is_last(word, there) for word in found):  # "line 1", "dòng một"
+            return True
     strong = [word for word in found if word.text.casefold() not in _ARTICLES]
     if any(_is_of_the_same(number, word, there) for word in found if word not in strong):
         return True
@@ -41,6 +43,28 @@ def is_said(number: Figure, here: Figures, there: Figures) -> bool:
     if number.is_label:
         claims = [word for word in claims if word.text.casefold() not in _NO_LABELS]
     return len(strong) > sum(_is_near(number, word, here, here) for word in claims)
+
+
+def _is_last(word: Spoken, there: Figures) -> bool:
+    """True for a word at the end of its text: there it is no article."""
+    return not there.text[word.at + len(word.text) :].strip(" .)")
+
+
+def may_be_left_out(number: Figure, there: Figures, count: int) -> bool:
+    """True for a two or a one that counts something: "2 Ban" may be "the committees", "1 người" a person.
+
+    A one is missed where what it counts stands untranslated in the other text, or is written in two forms.
+
+    :param count: how often the number stands in its own text.
+    """
+    if number.is_label or number.unit:
+        return False
+    return number.keys == {"2"} or (number.keys == {"1"} and count == 1 and _is_of_nothing(number, there))
+
+
+def _is_of_nothing(number: Figure, there: Figures) -> bool:
+    thing = _following(number.following)
+    return thing.isalpha() and thing.rstrip("s") not in there.text.casefold().split()
 
 
 def _claims(word: Spoken) -> bool:

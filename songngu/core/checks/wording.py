@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Iterator
 
 from songngu.core.checks.cases import THING, folded, prose
-from songngu.model import Case, Inlines, Problem, Side
+from songngu.model import Case, Inlines, Node, Problem, Side
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_TWICE = re.compile(r"(?<![\w'’.-])([^\W\d_]+)[ \u00a0]+(\1)(?![\w'’&-])", re.IGNORECASE)
+_TWICE = re.compile(r"(?<![\w'’.%-])([^\W\d_]+)[ \u00a0]+(\1)(?![\w'’&-])", re.IGNORECASE)
 _SNAKE = re.compile(r"\w*_\w+")
 _STOPS = re.compile(rf"[,.;:!?()“”\"{THING}\n]")
+_APART = re.compile(r"<(/?)(?:b|cite|em|i|q|strong)\s*>", re.IGNORECASE)
+"""A tag of emphasis or quotation, opening or closing."""
 _QUOTES = frozenset("“‘«\"'”")
 _QUOTATION = re.compile(r"“[^”]*”|‘[^’]*’|«[^»]*»|[\"”“][^\"”]*[\"”]|'[^']*'")
 _GLOSS = re.compile(r"(?<=\w) ?\([^()]*\)")
@@ -161,7 +163,13 @@ def _set_apart(side: Side) -> str:
 def _unmarked(inlines: Inlines) -> Inlines:
     """Without what is set apart: emphasis, quotations, spans with a language."""
     marked = {"Emph", "Strong", "Quoted", "Span", "Link"}
-    return [node if node["t"] not in marked else {"t": "Str", "c": THING} for node in inlines]
+    out: list[Node] = []
+    depth = 0
+    for node in inlines:
+        if node["t"] == "RawInline" and (tag := _APART.match(node["c"][1])):
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+        out.append({"t": "Str", "c": THING} if depth or node["t"] in marked else node)
+    return out
 
 
 def _unquoted(text: str) -> str:
