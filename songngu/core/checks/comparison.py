@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from songngu.core.checks.dates import Date
-from songngu.core.checks.figures import Figure, Figures
+from songngu.core.checks.figures import Figure, Figures, digits_in_names
 from songngu.core.checks.number_words import known
 from songngu.core.checks.sayings import SMALL, is_said, may_be_left_out
 
@@ -85,19 +85,15 @@ def _unlike(
     (wanted, given), (source, target) = numbers, sides
     missing, extra = _without_repeated(left[0], wanted), _without_repeated(left[1], given)
     missing += _other_forms(source, target) if not missing else []
-    if not extra:  # a repetition of digits that stand in a name or in code as well ("Pen3")
-        shared = set(source.loose).intersection(target.loose)
-        missing = [one for one in missing if one.keys.isdisjoint(shared)]
+    if not extra and len(missing) > 1:  # the names that both have, said anew: "Pen3 Speed10, bút 3 tốc độ 10"
+        shared = set(digits_in_names(source.text)).intersection(digits_in_names(target.text))
+        missing = missing if any(one.keys.isdisjoint(shared) for one in missing) else []
     if not missing and not is_swapped:
         fractions = frozenset("/".join(date.numbers) for date in source.dates)
         come = [one for one in given if one.keys.isdisjoint(fractions)]  # "½", which "1/2" stands for
         return _replaced(wanted, come, extra, _spoken(target))
     if not extra and len(source.numbers) > len(target.numbers):
-        missing = [
-            one
-            for one in missing
-            if not may_be_left_out(one, target, sum(one.keys == x.keys for x in wanted))
-        ]
+        missing = [one for one in missing if not may_be_left_out(one)]
     return missing, extra
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from songngu.core.checks import number_words, romans
 from songngu.core.checks.dates import Date, dates, may_have_month, times
 from songngu.core.checks.identifiers import ADDRESS, IDENTIFIER, PHONE, plain_identifier, plain_phone
+from songngu.core.checks.striking import strike, struck, taken
 from songngu.model import Writing
 
 
@@ -60,6 +61,7 @@ _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,]*\d)")
 _FRACTION = re.compile(r"(?<![\d/.,])(\d{1,3})\s?[/⁄]\s?(\d{1,4})(?![\d/]|[.,]\d)")
 _DECADE = re.compile(r"(?<!\w)['’]?(\d{2}|\d{4})['’]?s\b")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_RUN = re.compile(r"\d+")
 _GLUED = re.compile(r"[^\W\d_]\w*?\d+\w*")
 _CODE_BEFORE = re.compile(r"\b(VND|USD|EUR|GBP|JPY|CNY|KHR|THB|LAK|Rs|Tk)(?=\d)")
 _PREFIXES = {"m": 10**6, "g": 10**9, "t": 10**12, "mega": 10**6, "giga": 10**9, "tera": 10**12}
@@ -103,16 +105,16 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
         return Figures(
             words=words, numbers=tuple(_romans(text)), dates=found_dates, loose=tuple(loose), text=text
         )
-    text = _RATIOS.sub(";", _CODE_BEFORE.sub(r"\1 ", _strike(text, ADDRESS, loose)))
+    text = _RATIOS.sub(";", _CODE_BEFORE.sub(r"\1 ", strike(text, ADDRESS, loose)))
     identifiers, phones = list[str](), list[str]()
-    text = _taken(text, IDENTIFIER, identifiers)
-    loose += [run for one in identifiers for run in re.findall(r"\d+", one)]
-    text = _taken(text, PHONE, phones)
+    text = taken(text, IDENTIFIER, identifiers)
+    loose += _RUN.findall(" ".join(identifiers))
+    text = taken(text, PHONE, phones)
     found_dates, text = dates(text, writing)
     found_times, text = times(text)
     numbers = [*_romans(text)]
     more, text = _digits(text, writing, either)
-    loose += [run for name in _GLUED.findall(text) for run in re.findall(r"\d+", name)]
+    loose += digits_in_names(text)
     spoken = tuple(number_words.spoken(text, writing.language))
     return Figures(
         numbers=(*numbers, *more),
@@ -123,6 +125,11 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
         text=text,
         loose=tuple(loose),
     )
+
+
+def digits_in_names(text: str) -> list[str]:
+    """The digits that stand in names: ``Pen3``."""
+    return [run for name in _GLUED.findall(text) for run in _RUN.findall(name)]
 
 
 def may_have_any(text: str, writing: Writing) -> bool:
@@ -164,7 +171,7 @@ def _digits(text: str, writing: Writing, either: bool) -> tuple[list[Figure], st
             keys.add(number_words.plain(round(Decimal(match[1]) / Decimal(match[2]), 4)))
         parts = frozenset((str(int(match[1])), str(int(match[2]))))
         add(*match.span(), Figure(text=match[0], keys=frozenset(keys), parts=parts))
-    text = _struck(text, spans)
+    text = struck(text, spans)
     for sign, key in _HALVES.items():
         out += [Figure(text=sign, keys=frozenset((key,)))] * text.count(sign)
     for match in _DECADE.finditer(text):
@@ -172,16 +179,16 @@ def _digits(text: str, writing: Writing, either: bool) -> tuple[list[Figure], st
             *match.span(),
             Figure(text=match[0], keys=frozenset((match[1], match[1][-2:], "19" + match[1][-2:]))),
         )
-    for match in _SPACED.finditer(_struck(text, spans)):
+    for match in _SPACED.finditer(struck(text, spans)):
         members = frozenset(number_words.plain(Decimal(part)) for part in match[0].split())
         joint = frozenset((match[0].replace(" ", ""),))
         add(*match.span(), Figure(text=match[0], keys=joint, parts=members))
-    text = _struck(text, spans)
+    text = struck(text, spans)
     spans = []
     for match in _NUMBER.finditer(text):
         end, figure = _number(text, match, writing, either)
         add(match.start(), end, figure)
-    return out, _struck(text, spans)
+    return out, struck(text, spans)
 
 
 def _number(text: str, match: re.Match[str], writing: Writing, either: bool) -> tuple[int, Figure]:
@@ -228,7 +235,7 @@ def _sign(text: str, start: int) -> str:
 
 def _loose(text: str, writing: Writing) -> list[str]:
     """All that numbers in a text may stand for: runs of digits, and, with separators, both readings."""
-    found = re.findall(r"\d+", text)
+    found = _RUN.findall(text)
     for written in _NUMBER.findall(text):
         if not written.isdigit():
             found += sorted(_readings(written, writing, either=True))
@@ -281,20 +288,3 @@ def _unit(text: str, start: int, end: int, writing: Writing) -> tuple[str, int, 
 def _romans(text: str) -> Iterator[Figure]:
     for written, value in romans.romans(text):
         yield Figure(text=written, keys=frozenset((written, str(value))))
-
-
-def _strike(text: str, pattern: re.Pattern[str], loose: list[str]) -> str:
-    for match in pattern.finditer(text):
-        loose.extend(re.findall(r"\d+", match[0]))
-    return pattern.sub(lambda match: "\ufffc" * len(match[0]), text)
-
-
-def _taken(text: str, pattern: re.Pattern[str], found: list[str]) -> str:
-    found += [match[0] for match in pattern.finditer(text)]
-    return pattern.sub(lambda match: "\ufffc" * len(match[0]), text)
-
-
-def _struck(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + "\ufffc" * (end - start) + text[end:]
-    return text

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 ADDRESS = re.compile(
-    r"\b\w+://\S+|\bwww\.\S+|\S+@\S+\.\w+|(?<!\w)[~.]{0,2}/(?:[\w.+-]+/)+[\w.+-]*"
+    r"\b\w+://\S+|\bwww\.\S+|(?<![\d.])\d{1,3}\.(?:(?:\d{1,3}|\*)\.){2}(?:\d{1,3}|\*)(?!\d)|\S+@\S+\.\w+|(?<!\w)[~.]{0,2}/(?:[\w.+-]+/)+[\w.+-]*"
     r"|(?<!\d)%[-+#0]*(?:\d+\$)?[\d.*]*(?:hh?|ll?|[jzt])?[A-Za-z](?![A-Za-z])"
 )
 """Addresses of pages, people and files, and a program's conversions (``%1$s``, ``%-20.127s``)."""

@@ -198,6 +198,7 @@ def _lost(case: Case, what: str) -> Iterator[Problem]:
 
 
 def _has_address(text: str, address: str) -> bool:
+    address = address.removeprefix("mailto:")
     return re.search(rf"(?<![\w/]){re.escape(address)}(?![\w/#?&=%-])", text) is not None
 
 

@@ -55,7 +55,7 @@ _EN_OTHERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("square root", "square", "squared"), ("2",)),
     **dict.fromkeys(("cube root", "cubed"), ("3",)),
     **dict.fromkeys(("couple", "twofold", "second", "seconds", "dual", "either", "other", "binary"), ("2",)),
-    **dict.fromkeys(("zero", "none", "no", "nil", "nought", "zeros", "zeroes", "zeroed"), ("0",)),
+    **dict.fromkeys(("zero", "zeroth", "none", "no", "nil", "nought", "zeros", "zeroes", "zeroed"), ("0",)),
     **dict.fromkeys(("triple", "thrice", "threefold", "tripled"), ("3",)),
     **dict.fromkeys(("half",), ("1/2", "0.5", "50")),
     **dict.fromkeys(("halves", "halved", "halving"), ("1/2", "0.5", "50", "2")),

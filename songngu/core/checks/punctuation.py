@@ -60,7 +60,8 @@ def double_space(case: Case) -> Iterator[Problem]:
     found = [
         match for match in _TWO_SPACES.finditer(words) if not _END_OF_SENTENCE.search(words[: match.start()])
     ]
-    if found and "  " not in case.source.raw and not _LAYOUT.search(case.target.prose):
+    in_columns = sum("\t" in match[0] for match in found) > 1 or _LAYOUT.search(case.target.prose)
+    if found and "  " not in case.source.raw and not in_columns:
         yield Problem(message="there are two spaces between words", hint="mend it with: songngu check --fix")
 
 

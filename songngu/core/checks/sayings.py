@@ -23,6 +23,8 @@ _NO_LABELS = (_VAGUE - {"second", "once", "bằng không", "số không", "là k
     ("pair", "pairs", "double", "both", "binary", "dual", "cặp", "đôi", "cả hai", "nhị", "kép")
 )
 """Words that may say how many, but hardly which one: "step 1" is not "a step"."""
+_AS_ARTICLE = frozenset(("người", "phần", "số", "vài", "chút", "cái", "chiếc", "bản", "loại"))
+"""Before which Vietnamese has 1 for ``một``, as English has an article."""
 _NEAR, _SHARE = 80, 0.25
 """How far from its place a word may stand: letters, or this share of the text."""
 
@@ -50,21 +52,14 @@ def _is_last(word: Spoken, there: Figures) -> bool:
     return not there.text[word.at + len(word.text) :].strip(" .)")
 
 
-def may_be_left_out(number: Figure, there: Figures, count: int) -> bool:
-    """True for a two or a one that counts something: "2 Ban" may be "the committees", "1 người" a person.
+def may_be_left_out(number: Figure) -> bool:
+    """True for a two that counts something, and a one that is an article.
 
-    A one is missed where what it counts stands untranslated in the other text, or is written in two forms.
-
-    :param count: how often the number stands in its own text.
+    "2 Ban" may be "the committees", "1 người" a person, "1 số" some.
     """
     if number.is_label or number.unit:
         return False
-    return number.keys == {"2"} or (number.keys == {"1"} and count == 1 and _is_of_nothing(number, there))
-
-
-def _is_of_nothing(number: Figure, there: Figures) -> bool:
-    thing = _following(number.following)
-    return thing.isalpha() and thing.rstrip("s") not in there.text.casefold().split()
+    return number.keys == {"2"} or (number.keys == {"1"} and _following(number.following) in _AS_ARTICLE)
 
 
 def _claims(word: Spoken) -> bool:
