@@ -21,6 +21,7 @@ _ELEMENT = re.compile(r"</?[A-Za-z]")
 """How a tag begins: comments and processing instructions are none, and no reader sees them."""
 _LANGUAGE = re.compile(r"(?<=[/.=_-])[a-z]{2}(?:-[A-Za-z]{2,4})?(?=[/.&_-]|$)|(?<=//)[a-z]{2}(?=\.)")
 _HREF = re.compile(r"""\bhref=(["'])(.*?)\1""")
+_TAG_NAME = re.compile(r"[A-Za-z][\w-]*:[\w-]+")
 _SCHEME = re.compile(r"\w+://|(?:mailto|tel|sms|geo|urn|doi|xmpp|callto):", re.IGNORECASE)
 """How an address begins that stands alone between ``<`` and ``>``; ``<field:company>`` is none."""
 
@@ -37,7 +38,8 @@ def links(marks: Marks) -> list[str]:
 
 
 def _is_no_address(address: str, words: Inlines) -> bool:
-    return ":" in address and not _SCHEME.match(address) and tree.plain(words) == address
+    is_name = _TAG_NAME.fullmatch(address) and not _SCHEME.match(address)
+    return bool(is_name) and tree.plain(words) == address
 
 
 def address(text: str) -> str:
