@@ -27,8 +27,8 @@ _VIETNAMESE = re.compile(
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})")
 
 
-def followed(folder: Path) -> Iterator[tuple[str, Pairs]]:
-    """Each page's name and its pairs, the newest date first.
+def followed(folder: Path) -> Iterator[tuple[str, Pairs, Pairs]]:
+    """Each page's name, its pairs, and those of its headings where both sides have as many; the newest first.
 
     :param folder: has ``react-history/<page>/NN.vi.md`` and ``NN.en.md``, and ``ciu-history/NN.vi.md``.
     """
@@ -36,7 +36,15 @@ def followed(folder: Path) -> Iterator[tuple[str, Pairs]]:
     for file in sorted(files, reverse=True):
         other = file.with_name(file.name.replace(".vi.", ".en."))
         name = f"{file.parent.name}-{file.name[:2]}"
-        yield f"followed/{name}", tuple(_pairs(_blocks(file), _blocks(other)))
+        vi, en = _blocks(file), _blocks(other)
+        yield f"followed/{name}", tuple(_pairs(vi, en)), _headings(vi, en)
+
+
+def _headings(vi: list[tuple[str, str]], en: list[tuple[str, str]]) -> Pairs:
+    heads = [[block for block in side if block[0].startswith("#")] for side in (vi, en)]
+    if [kind for kind, _ in heads[0]] != [kind for kind, _ in heads[1]]:
+        return ()
+    return tuple(("", one, other) for (_, one), (_, other) in zip(*heads, strict=True))
 
 
 def _blocks(file: Path) -> list[tuple[str, str]]:

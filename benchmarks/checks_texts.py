@@ -126,7 +126,9 @@ def _fifth(folder: Path) -> list[Text]:
         pair for one in (TUNED, HELD_OUT, SECOND) for text in sample(folder, one) for pair in text.pairs
     ]
     seen = {fold(vi).text for _, vi, _ in earlier}
-    texts = [Text(name=name, pairs=pairs) for name, pairs in followed(folder / "histories")]
+    texts = [
+        Text(name=name, pairs=pairs, around=heads) for name, pairs, heads in followed(folder / "histories")
+    ]
     for file in sorted((folder / "histories/crust-po").glob("vi.*.po"), reverse=True):
         texts += _book(file)
     sources: set[str] = set()
@@ -139,7 +141,7 @@ def _fifth(folder: Path) -> list[Text]:
                 kept.append((digest(pair[2]), *pair[1:]))
             seen.add(vi)
             sources.add(en)
-        out.append(replace(text, pairs=tuple(kept), around=text.pairs))
+        out.append(replace(text, pairs=tuple(kept), around=(*text.around, *text.pairs)))
     return [text for text in out if text.pairs]
 
 

@@ -118,10 +118,7 @@ def prose(inlines: Sequence[Node]) -> str:
                 out.append(marks[0] + prose(node["c"][1]) + marks[1])
             case "Superscript" | "Subscript":
                 out.append("^" + prose(node["c"]))
-            case "Link" if tree.plain(node["c"][1]) in (
-                node["c"][2][0],
-                node["c"][2][0].removeprefix("mailto:"),
-            ):
+            case "Link" if _is_bare(node["c"][2][0], tree.plain(node["c"][1])):
                 out.append(THING)
             case "RawInline":
                 out.append(
@@ -144,6 +141,11 @@ def is_formula(text: str) -> bool:
 def folded(text: str) -> str:
     """A text's key for comparison (:func:`songngu.text.fold`): several checks ask for the same one."""
     return fold(text).text
+
+
+def _is_bare(address: str, words: str) -> bool:
+    """True for a link whose words are its address: readers see an address, and no words."""
+    return words in (address, address.removeprefix("mailto:")) and any(sign in words for sign in "/.@")
 
 
 def outside(side: Side) -> str:

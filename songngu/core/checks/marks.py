@@ -56,6 +56,31 @@ def anchor(text: str) -> str:
     return "".join(char for char in normalise(unquote(text)).casefold() if char.isalnum())
 
 
+def are_own_words(one: tuple[Marks, Sequence[str]], other: tuple[Marks, Sequence[str]]) -> bool:
+    """True where all these links are named by their own words, each in its language.
+
+    ``[Page title](<Page title>)`` and ``[Tên trang](<Tên trang>)``; ``[Trees](#trees)`` and ``[Cây](#cây)``.
+
+    :param one: a text's marks, and the addresses that the other text lacks.
+    """
+    sides = (one, other)
+    if (
+        len(one[1]) != len(other[1])
+        or len({address[:1] == "#" for _, found in sides for address in found}) != 1
+    ):
+        return False
+    return all(set(found) <= _named_by_words(marks) for marks, found in sides)
+
+
+def _named_by_words(marks: Marks) -> set[str]:
+    found = [node["c"] for node in marks if node["t"] == "Link"]
+    return {
+        target
+        for _, words, (target, _) in found
+        if "/" not in target and anchor(target) == anchor(tree.plain(words))
+    }
+
+
 def is_end_of(short: str, address: str) -> bool:
     """True where an address without a site (``/a/b.pdf``, ``../a/b.pdf``) is the end of another's path."""
     path = re.sub(r"^(?:\.{0,2}/)+", "", unquote(short))

@@ -11,7 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from songngu.core.checks.examples import are_examples
-from songngu.core.checks.marks import COLLECT, Marks, address, anchor, emphasis_tags, is_end_of, of_kind, raw
+from songngu.core.checks.marks import (
+    COLLECT,
+    Marks,
+    address,
+    anchor,
+    are_own_words,
+    emphasis_tags,
+    is_end_of,
+    of_kind,
+    raw,
+)
 from songngu.model import Case, Problem, Side
 
 _EMPHASIS = {"Emph": "*…*", "Strong": "**…**", "Strikeout": "~~…~~", "Underline": "underlining",
@@ -75,6 +85,8 @@ def link_mismatch(case: Case, tags: Tags, moves: Moves) -> Iterator[Problem]:
         return
     if _leads_to_own(missing, extra, tags) or _to_same_headings(missing, extra, moves.headings):
         return
+    if are_own_words((case.source.marks, missing), (case.target.marks, extra)):
+        return
     yield from _lost(case, "link to")
 
 
@@ -83,7 +95,7 @@ def _leads_to_own(missing: Sequence[str], extra: Sequence[str], tags: Tags) -> b
 
     Either that names the language, and those it stands for do not, or these name the source's.
     """
-    if not missing or len(extra) < len(missing):
+    if not 0 < len(missing) <= len(extra):
         return False
     named = [one for one in extra if tags[1] & (_parts_of([one]) - _parts_of(missing))]
     return len(named) >= len(missing) or all(
