@@ -48,6 +48,8 @@ class Measured:
     """The second side of a pair whose sides stand beside each other."""
     again: float = 0
     keeps_next: bool = False
+    can_sink: bool = False
+    """True where nothing but a margin is between it and the row before."""
     grown: float = 0
     """How much higher it is made than it was laid out."""
 
@@ -100,6 +102,9 @@ def rows(main: Element, flows: Sequence[Flow]) -> tuple[list[Element], list[list
         for element in elements
     ]
     parents = {child: parent for parent in main.iter() for child in parent}
+    for row, one, before in zip(found[1:], elements[1:], elements, strict=False):
+        for measured in filter(None, row):
+            measured.can_sink = parents[one] is main and parents[before] is main
     chains = [(element, *above(element, parents)) for element in elements]
     for row, chain, following in zip(found, chains, chains[1:], strict=False):
         keeps = any(_are_kept(chain, following, one) for one in flows)
@@ -161,8 +166,15 @@ def planned(found: Sequence[Sequence[Measured | None]]) -> list[Row]:
             starts_page = starts_page or is_new
             gap = 0.0 if last is None or is_new else one.top - last.bottom
             columns.append(Column(slots=tuple(p.slot for p in one.placed), gap=gap, again=one.again))
-        keeps_next = any(one.keeps_next for one in row if one is not None)
-        out.append(Row(columns=tuple(columns), keeps_next=keeps_next, starts_page=starts_page))
+        both = [one for one in row if one is not None]
+        out.append(
+            Row(
+                columns=tuple(columns),
+                keeps_next=any(one.keeps_next for one in both),
+                starts_page=starts_page,
+                can_sink=all(one.can_sink for one in both),
+            )
+        )
     return out
 
 

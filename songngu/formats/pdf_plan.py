@@ -17,9 +17,11 @@ from songngu.formats.pdf_cuts import SLACK, At, Column, cuts_of, goes_on, least_
 _PAGE = 1.0
 """What a page costs: how good the breaks must be that take one more."""
 _HOLE = 8.6
-"""What an empty page would cost, at the fuller of its columns; a half as high hole costs a quarter of it."""
-_OTHER = 4.0
-"""The same at the emptier of two pages that face each other."""
+"""What an empty page would cost; a half as high hole costs a quarter of it."""
+_FULLER, _OTHER = 12.0, 10.0
+"""The same at the fuller and at the emptier of two pages that face each other."""
+_GROWTH = 0.75
+"""By how much of itself the space between paragraphs may grow on pages that face each other."""
 _SPLIT = 0.015
 """What it costs to break a row at all."""
 _UNEVEN = 5.0
@@ -41,6 +43,8 @@ class Row:
     keeps_next: bool = False
     """True where no page may end after it: a heading."""
     starts_page: bool = False
+    can_sink: bool = False
+    """True where the space above it may grow, to fill its page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,10 +187,10 @@ class _Planner:
         left = [room / self.sheet.height for room in self._left(state)]
         row, cut = stop
         cost = _PAGE + (_OVERFULL if min(left) * self.sheet.height < -SLACK else 0.0)
-        if row == len(self.rows) or (cut == 0 and self.rows[row].starts_page):
+        if self._is_last(stop):
             lonely = max(0.0, 1 - max(state.ends) / self.sheet.height / _NEARLY)
             return cost + _LONELY * (lonely + (not self.sheet.is_shared and min(state.ends) == 0))
-        cost += _HOLE * max(0.0, min(left)) ** 2
+        cost += (_HOLE if self.sheet.is_shared else _FULLER) * max(0.0, min(left)) ** 2
         if not self.sheet.is_shared:
             cost += _OTHER * max(0.0, max(left)) ** 2
         if cut:
@@ -194,6 +198,11 @@ class _Planner:
             cost += _SPLIT + _UNEVEN * ((max(rests) - min(rests)) / self.sheet.height) ** 2
             cost += _ENDED * (min(rests) == 0 < max(rests))
         return cost
+
+    def _is_last(self, stop: _Break) -> bool:
+        """True where a chapter ends, or all."""
+        row, cut = stop
+        return row == len(self.rows) or (cut == 0 and self.rows[row].starts_page)
 
     def _rests(self, row: int, cut: int) -> list[float]:
         columns, at = self.rows[row].columns, self.cuts[row][cut]
@@ -209,10 +218,31 @@ class _Planner:
                 tops[row] = top
             if at == stop:
                 break
+        sunk = 0.0
+        if not self.sheet.is_shared and not self._is_last(stop):
+            sunk = self._spread(tops, max(0.0, min(self._left(state))))
         return Page(
             row=start[0],
             slots=self.cuts[start[0]][start[1]],
             tops=tops,
-            ends=tuple(state.ends),
+            ends=tuple(end + sunk for end in state.ends),
             notes=tuple(state.notes),
         )
+
+    def _spread(self, tops: dict[int, float], room: float) -> float:
+        """Give room that is left on both pages of a spread to the spaces between their paragraphs.
+
+        :param tops: where each row begins; changed in place, for both columns are to stay level.
+        :returns: how much further down the last row begins.
+        """
+        gaps = {
+            row: max(column.gap for column in self.rows[row].columns)
+            for row, top in tops.items()
+            if top > 0 and self.rows[row].can_sink
+        }
+        share = min(_GROWTH, room / sum(gaps.values())) if any(gaps.values()) else 0.0
+        sunk = 0.0
+        for row in tops:
+            sunk += share * gaps.get(row, 0.0)
+            tops[row] += sunk
+        return sunk

@@ -163,3 +163,25 @@ def test_no_language_alone_fills_the_last_pages() -> None:
     pages = plan([row(8, 8), Row(columns=(column(6), column(8, {5: 30.0})))], Sheet(height=160))
 
     assert all(min(page.ends) > 0 for page in pages)
+
+
+def test_room_left_on_both_pages_goes_between_paragraphs() -> None:
+    """Where the lines do not fill a spread, its rows sink a little, all level; no space grows by a whole line."""
+    rows = [row(3, 2, can_sink=True) for _ in range(8)]
+    first, *_ = plan(rows, Sheet(height=105))
+    tops = [first.tops[at] for at in sorted(first.tops)]
+    steps = [below - above for above, below in pairwise(tops)]
+
+    assert 0 == tops[0]
+    assert all(35 < step <= 35 + LINE for step in steps)
+    assert max(first.ends) <= 105
+
+
+def test_no_row_sinks_where_it_may_not() -> None:
+    """Rows that are not apart by a margin alone, and the last page of a chapter, stay as they are."""
+    sheet = Sheet(height=105)
+    tight = plan([row(3, 2) for _ in range(8)], sheet)
+    loose = plan([row(3, 2, can_sink=True) for _ in range(8)], sheet)
+
+    assert 35 == tight[0].tops[1]
+    assert 35 == loose[-1].tops[max(loose[-1].tops)] - loose[-1].tops[min(loose[-1].tops)]
