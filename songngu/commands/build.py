@@ -110,9 +110,7 @@ class _Build:
         self.report.made = self.outdated.ordered(self.publisher.made, self.tasks)
         self.report.removed = self.publisher.removed
         self.report.current += self._count_current()
-        for source in self.chosen:
-            found += self.outdated.remembered(source)
-        self.report.findings = found
+        self.report.findings = [*found, *self.outdated.remembered(self.chosen)]
         return self.report
 
     def _is_idle(self) -> bool:
@@ -232,6 +230,7 @@ class _Build:
         bound = assignments.of_volume(late, material.documents, has_page_list=has_page_list)
         volumes += self._performed(bound, executor, common)
         for what, made in volumes:  # last, for what it is made from is known only now
+            self.outdated.remember_letters(what.edition, made.letters)
             for rendition in made.renditions:
                 ending = rendition.path.rpartition(".")[2]
                 key, _ = self.outdated.volume_key(self.sources, what.edition, ending)

@@ -16,6 +16,9 @@ write_inlines = partial(inlines.write, convert=pandoc.convert)
 read_inlines = partial(inlines.read, convert=pandoc.convert)
 
 
+GLOSSARY = "translations/glossary.toml"
+
+
 def catalog_path(slug: str, language: str | None) -> str:
     """Where a catalogue is, or (no language) a template, as the user would name it."""
     return f"translations/{slug}.pot" if language is None else f"translations/{language}/{slug}.po"
@@ -33,9 +36,8 @@ def read_catalog(settings: Settings, slug: str, language: str | None) -> Catalog
 
 def read_glossary(settings: Settings) -> tuple[TermEntry, ...]:
     """The termbase; empty where there is none."""
-    path = "translations/glossary.toml"
-    data = project.read_if_there(settings.root / path, path)
-    return termbase.read(data, path=path, languages=settings.languages) if data else ()
+    data = project.read_if_there(settings.root / GLOSSARY, GLOSSARY)
+    return termbase.read(data, path=GLOSSARY, languages=settings.languages) if data else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from songngu import project
-from songngu.commands import letters, site, steps
+from songngu.commands import inputs, letters, site, steps
 from songngu.commands.making import Maker
 from songngu.commands.pictures import Pictures
 from songngu.commands.steps import Prepared
@@ -155,19 +155,19 @@ def make(maker: Maker, job: Job, lay_out_pieces: pdf.Pieces = pdf.serially) -> M
     work = maker.work(edition, job.wanted, media, [prepared for prepared, _ in job.parts])
     work = replace(work, lay_out_pieces=lay_out_pieces)
     renditions = tuple(maker.renditions(work, job.formats))
-    if job.is_volume:
-        return Made(renditions=renditions, terms=terms)
-    return Made(
-        renditions=renditions,
-        terms=terms,
-        findings=tuple(found),
-        memory=site.remembered(work),
-        letters=dict(_letters(work, job)),
-    )
+    made = Made(renditions=renditions, terms=terms, letters=dict(_letters(work, job)))
+    return made if job.is_volume else replace(made, findings=tuple(found), memory=site.remembered(work))
 
 
 def _letters(work: Work, job: Job) -> Iterator[tuple[str, tuple[Finding, ...]]]:
-    ((prepared, _),) = job.parts
+    parts = [prepared for prepared, _ in job.parts]
+    own = _own_files(work.settings) if job.is_volume and work.missing else {}
     for ending in job.formats:
         missing = {letter: first for letter, first in work.missing.items() if first == ending}
-        yield ending, tuple(letters.findings(missing, prepared, job.wanted.target))
+        yield ending, tuple(letters.findings(missing, parts, job.wanted.target, own))
+
+
+def _own_files(settings: Settings) -> dict[str, bytes]:
+    """The settings, which hold a volume's titles, and the glossary; a worker elsewhere may not have them."""
+    paths = (settings.path, inputs.GLOSSARY)
+    return {path: project.read_if_there(settings.root / path, path) or b"" for path in paths}

@@ -1,9 +1,12 @@
-"""Letters that no font has: readers do not see them, so each is a finding, once a document."""
+"""Letters that no font has: readers do not see them, so each is a finding, once a document.
+
+A volume has words of its own: its title, names of its parts, its glossary.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from songngu import tree
 from songngu.commands import inputs
@@ -16,28 +19,36 @@ _MOST = 20
 
 def of_text(blocks: Iterable[Blocks]) -> set[str]:
     """The letters and marks of running text; signs and pictures are left to the reader's device."""
-    used = {
-        letter for node in tree.walk(list(blocks), words=True) if node["t"] == "Str" for letter in node["c"]
-    }
+    return of_words(node["c"] for node in tree.walk(list(blocks), words=True) if node["t"] == "Str")
+
+
+def of_words(words: Iterable[str]) -> set[str]:
+    """The same of words that are no blocks: titles, lines of a table of contents."""
+    used = {letter for word in words for letter in word}
     return {letter for letter in used if unicodedata.category(letter)[0] in "LM"}
 
 
-def findings(missing: Mapping[str, str], prepared: Prepared, target: str) -> Iterator[Finding]:
+def findings(
+    missing: Mapping[str, str], parts: Sequence[Prepared], target: str, own: Mapping[str, bytes]
+) -> Iterator[Finding]:
     """A finding for each letter, at the first unit that has it.
 
     :param missing: the ending of the rendition that lacks each letter.
+    :param parts: the document, or all of a volume.
     :param target: the language of the edition's translation.
+    :param own: the project's own files, of which a volume's other words are; empty for a document.
     """
     letters = sorted(missing)
+    default = parts[0].source.slug if len(parts) == 1 and not own else None
     for letter in letters[:_MOST]:
-        where, language, unit = _place(letter, prepared, target)
+        where, document, language, unit = _place(letter, parts, target, own)
         yield Finding(
             code="missing-glyph",
             level=_level(letter, missing[letter]),
             message=_MESSAGES[missing[letter]] % f"{letter} (U+{ord(letter):04X})",
             hint=_HINTS[missing[letter]],
             location=where,
-            document=prepared.source.slug,
+            document=document or default,
             language=language,
             unit=unit,
         )
@@ -46,8 +57,8 @@ def findings(missing: Mapping[str, str], prepared: Prepared, target: str) -> Ite
             code="missing-glyph",
             level=max((_level(letter, missing[letter]) for letter in rest), key=list(Level)[::-1].index),
             message=f"and {len(rest)} more letters: {' '.join(rest)}",
-            location=Location(path=prepared.source.path),
-            document=prepared.source.slug,
+            location=Location(path=[*own, parts[0].source.path][0]),
+            document=default,
         )
 
 
@@ -66,16 +77,25 @@ def _level(letter: str, ending: str) -> Level:
     return Level.INFO if ending == "epub" and ord(letter) < 0x10000 else Level.WARNING
 
 
-def _place(letter: str, prepared: Prepared, target: str) -> tuple[Location, str | None, str | None]:
-    """Where it is first written, in which language if it is only in the translation, and the unit."""
-    source = Location(path=prepared.source.path)
-    for unit in prepared.template.units:
-        if letter in unit.source:
-            at = prepared.data.find(letter.encode())
-            line = None if at < 0 else prepared.data.count(b"\n", 0, at) + 1
-            return Location(path=source.path, line=line), None, unit.id
-    for unit in prepared.catalogs[target].units:
-        if letter in unit.target:
-            path = inputs.catalog_path(prepared.source.slug, target)
-            return Location(path=path, line=unit.target_line), target, unit.id
-    return source, None, None
+def _place(
+    letter: str, parts: Sequence[Prepared], target: str, own: Mapping[str, bytes]
+) -> tuple[Location, str | None, str | None, str | None]:
+    """Where it is first written, the document, the language if it is only in the translation, the unit."""
+    for one in parts:
+        slug = one.source.slug
+        for unit in one.template.units:
+            if letter in unit.source:
+                return _line(one.source.path, one.data, letter), slug, None, unit.id
+        for unit in one.catalogs[target].units:
+            if letter in unit.target:
+                path = inputs.catalog_path(slug, target)
+                return Location(path=path, line=unit.target_line), slug, target, unit.id
+    for path, data in own.items():
+        if letter.encode() in data:
+            return _line(path, data, letter), None, None, None
+    return Location(path=[*own, parts[0].source.path][0]), None, None, None
+
+
+def _line(path: str, data: bytes, letter: str) -> Location:
+    at = data.find(letter.encode())
+    return Location(path=path, line=None if at < 0 else data.count(b"\n", 0, at) + 1)

@@ -5,15 +5,16 @@ Nothing is read here but files that changed, and no heavy library is loaded.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from songngu.commands import outputs
+from songngu.commands import outputs, told
 from songngu.commands.keys import Keys
 from songngu.commands.outputs import Output
 from songngu.config import EditionSettings, Settings
-from songngu.ledger import Ledger, finding_from_json
+from songngu.ledger import Ledger, as_rows, finding_from_json
 from songngu.model import Finding
 from songngu.project import Source
 
@@ -135,15 +136,32 @@ class Outdated:
         key = self.keys.volume(edition, ending, [key for key, _ in parts])
         return key, all(is_sure for _, is_sure in parts)
 
-    def remembered(self, source: Source) -> list[Finding]:
-        """What was found when a document was last read and made: still true where its inputs are the same."""
-        facts = self.book.facts.get(source.slug, {})
-        made = facts.get("editions", {})
-        rows = [*facts.get("findings", [])]
-        for one in (made[edition.name] for edition in self.editions if edition.name in made):
-            rows += one.get("findings", [])
-            rows += [row for told in one.get("letters", {}).values() for row in told]
-        return list(dict.fromkeys(map(finding_from_json, rows)))
+    def remembered(self, sources: Sequence[Source]) -> list[Finding]:
+        """What was found when documents, and their volume, were last read and made.
+
+        It is still true where their inputs are the same.
+        """
+        rows: list[Mapping[str, Any]] = []
+        lacking: list[tuple[str, Finding]] = []
+        for source in sources:
+            facts = self.book.facts.get(source.slug, {})
+            rows += facts.get("findings", [])
+            for one in self._of_editions(facts.get("editions", {})):
+                rows += one.get("findings", [])
+                lacking += _letters(one.get("letters", {}))
+        volume = self._of_editions(json.loads(self.book.notes.get(_VOLUME, "{}"))) if self.bound() else []
+        last = told.once(lacking, [row for one in volume for row in _letters(one)])
+        return list(dict.fromkeys([*map(finding_from_json, rows), *last]))
+
+    def remember_letters(self, edition: EditionSettings, made: Mapping[str, Sequence[Finding]]) -> None:
+        """Note the letters that no font has, by format, of the volume in an edition."""
+        known = json.loads(self.book.notes.get(_VOLUME, "{}"))
+        now = {ending: as_rows(found) for ending, found in made.items()}
+        known[edition.name] = {**known.get(edition.name, {}), **now}
+        self.book.note(_VOLUME, json.dumps(known, sort_keys=True))
+
+    def _of_editions(self, known: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        return [known[edition.name] for edition in self.editions if edition.name in known]
 
     def terms(self, slug: str, edition: EditionSettings) -> tuple[str, ...]:
         """The terms that occurred in an edition of a document when it was last made."""
@@ -157,3 +175,11 @@ class Outdated:
             for ending in edition.formats
             if not self.request.formats or ending in self.request.formats
         ]
+
+
+_VOLUME = "letters of the volume"
+"""The note of the ledger that has them, by edition and format."""
+
+
+def _letters(known: Mapping[str, Any]) -> list[tuple[str, Finding]]:
+    return [(ending, finding_from_json(row)) for ending, rows in known.items() for row in rows]

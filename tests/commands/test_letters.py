@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from conftest import Run, replace_in
 
+from songngu.commands.told import once as told_once
 from songngu.ledger import Ledger
+from songngu.model import Finding, Level
 
 NOM, TIBETAN = "\U00024ed1", "ཀ"
 SOURCE = f"# Chữ\n\nChữ Nôm {NOM} và lại {NOM}.\n\nChữ Tạng {TIBETAN}, chữ Hy Lạp α và 🙂.\n"
@@ -83,3 +85,36 @@ def test_a_letter_of_the_translation_is_found_there(lettered: Path, run: Run) ->
 
     assert ("translations/en/chu.po", "en") == (row["location"]["path"], row["language"])
     assert row["unit"]
+
+
+def test_a_letter_of_the_volume_alone_is_told(book: Path, run: Run) -> None:
+    """Its title is in the settings: that is where the finding leads, and a second build still tells it."""
+    settings = (book / "songngu.toml").read_text("utf-8")
+    title = next(line for line in settings.splitlines() if line.startswith("title = "))
+    replace_in(book / "songngu.toml", title, title.replace('vi = "', f'vi = "{NOM} ', 1))
+    run(book, "build", "--format", "epub")
+    again = run(book, "build", "--format", "epub")
+    line = settings.splitlines().index(title) + 1
+
+    assert 1 == again.err.count("U+24ED1")
+    assert f"songngu.toml:{line}: warning: no font in the EPUB has the letter {NOM}" in again.err
+
+
+def test_a_letter_of_a_document_is_not_told_again_for_the_volume(lettered: Path, run: Run) -> None:
+    """The volume has it too, but there it is the same letter at the same place."""
+    outcome = run(lettered, "build", "--format", "epub")
+
+    assert 1 == outcome.err.count("U+24ED1")
+
+
+def test_a_letter_is_told_once_though_its_formats_are_made_apart() -> None:
+    """Of a long book the PDF is made by itself: what it tells, the EPUB does not tell again."""
+
+    def finding(document: str | None, message: str) -> Finding:
+        return Finding(code="missing-glyph", level=Level.WARNING, message=message, document=document)
+
+    epub, pdf = finding("chu", "EPUB X (U+24ED1)"), finding("chu", "PDF X (U+24ED1)")
+    other, own = finding("chu", "EPUB Y (U+0F40)"), finding(None, "EPUB Z (U+0F41)")
+    volume = [("epub", finding(None, "EPUB X (U+24ED1)")), ("epub", own)]
+
+    assert [pdf, other, own] == told_once([("epub", epub), ("epub", other), ("pdf", pdf)], volume)

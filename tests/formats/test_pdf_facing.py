@@ -19,7 +19,8 @@ STYLE = """
 .number { position: absolute; left: -8mm } td { vertical-align: top }
 html { font: 10pt/14pt sans-serif } body, p, pre { margin: 0 } .pair { margin-bottom: 2mm }
 .source, .target { orphans: 2; widows: 2; position: relative } h2 { break-after: avoid; margin: 4mm 0 2mm }
-.note { float: footnote; position: relative } ::footnote-call, ::footnote-marker { content: "" } .note.long { float: none }
+.note { float: footnote; position: relative } ::footnote-call, ::footnote-marker { content: "" }
+.note.long { float: none }
 @media verso { @page { counter-increment: page 2; @bottom-left { content: "FOLIO" counter(page) } } }
 @media recto { @page { counter-increment: page 2; @bottom-right { content: "FOLIO" counter(page) } } }
 @media verso { .pair:not(.whole) > .target, .of-target { display: none } }

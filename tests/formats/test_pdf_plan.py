@@ -166,7 +166,7 @@ def test_no_language_alone_fills_the_last_pages() -> None:
 
 
 def test_room_left_on_both_pages_goes_between_paragraphs() -> None:
-    """Where the lines do not fill a spread, its rows sink a little, all level; no space grows by a whole line."""
+    """Where the lines do not fill a spread, its rows sink a little, all level; by less than a line."""
     rows = [row(3, 2, can_sink=True) for _ in range(8)]
     first, *_ = plan(rows, Sheet(height=105))
     tops = [first.tops[at] for at in sorted(first.tops)]
