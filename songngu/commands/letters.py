@@ -5,6 +5,7 @@ A volume has words of its own: its title, names of its parts, its glossary.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -25,7 +26,11 @@ def of_text(blocks: Iterable[Blocks]) -> set[str]:
 def of_words(words: Iterable[str]) -> set[str]:
     """The same of words that are no blocks: titles, lines of a table of contents."""
     used = {letter for word in words for letter in word}
-    return {letter for letter in used if unicodedata.category(letter)[0] in "LM"}
+    return {one for one in used if unicodedata.category(one)[0] in "LM" and not _SELECTORS.match(one)}
+
+
+_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Variation selectors are marks that nobody sees: a font without them shows the same letter."""
 
 
 def findings(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import Run, replace_in
 
+from songngu.commands.letters import of_words
 from songngu.commands.told import once as told_once
 from songngu.ledger import Ledger
 from songngu.model import Finding, Level
@@ -118,3 +119,8 @@ def test_a_letter_is_told_once_though_its_formats_are_made_apart() -> None:
     volume = [("epub", finding(None, "EPUB X (U+24ED1)")), ("epub", own)]
 
     assert [pdf, other, own] == told_once([("epub", epub), ("epub", other), ("pdf", pdf)], volume)
+
+
+def test_a_variation_selector_is_no_letter() -> None:
+    """It only chooses among the forms of the sign before it, so that nothing is missing without it."""
+    assert {"a", "ཀ"} == of_words(["a\ufe0e", "☎\ufe0f", "ཀ\U000e0100"])
