@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -171,12 +172,16 @@ class _Text:
             settle(self.body, high)
         self.parents = {child: parent for parent in self.main.iter() for child in parent}
         with styled(heights):
-            return self._planned(elements, found, to_plan, plans, sheet, foot)
+            if (made := self._planned(elements, found, to_plan, plans, sheet, foot, is_first=True)) is None:
+                to_plan = [replace(row, can_sink=False) for row in to_plan]
+                made = self._planned(elements, found, to_plan, plan(to_plan, sheet), sheet, foot)
+            return made or []
 
     def _planned(
         self, elements: Sequence[Element], found: Sequence[Sequence[Measured | None]],
-        to_plan: Sequence[Row], plans: Sequence[Page], sheet: Sheet, foot: Foot,
-    ) -> list[list[Any]]:  # fmt: skip
+        to_plan: Sequence[Row], plans: Sequence[Page], sheet: Sheet, foot: Foot, *, is_first: bool = False,
+    ) -> list[list[Any]] | None:  # fmt: skip
+        """Lay both columns out as planned; None where the first plan asks too much of the engine."""
         made = [styles(elements, found, to_plan, plans, at, self.parents) for at in (0, 1)]
         places = list(range(len(plans)))
         blanks: list[Counter[Element]] = [Counter(), Counter()]
@@ -189,6 +194,8 @@ class _Text:
             missing, now = self._missing(plans, elements, out)
             if now == places and not any(missing):
                 break
+            if is_first:
+                return None
             places = now
             for all_blanks, more in zip(blanks, missing, strict=True):
                 all_blanks.update(more)

@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from songngu.formats.pdf_cuts import Column, Slot
-from songngu.formats.pdf_page import above, is_pair
+from songngu.formats.pdf_page import above, is_pair, is_plain
 from songngu.formats.pdf_plan import Row
 
 ENDLESS = """
@@ -104,7 +104,7 @@ def rows(main: Element, flows: Sequence[Flow]) -> tuple[list[Element], list[list
     parents = {child: parent for parent in main.iter() for child in parent}
     for row, one, before in zip(found[1:], elements[1:], elements, strict=False):
         for measured in filter(None, row):
-            measured.can_sink = parents[one] is main and parents[before] is main
+            measured.can_sink = all(is_plain(other) and parents[other] is main for other in (before, one))
     chains = [(element, *above(element, parents)) for element in elements]
     for row, chain, following in zip(found, chains, chains[1:], strict=False):
         keeps = any(_are_kept(chain, following, one) for one in flows)

@@ -23,6 +23,11 @@ def is_pair(element: Element) -> bool:
     return "pair" in element.get("class", "").split()
 
 
+def is_plain(element: Element) -> bool:
+    """True for a paragraph or a heading: nothing but its margin is between it and another."""
+    return is_pair(element) or element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+
 def above(element: Element, parents: Mapping[Element, Element]) -> Iterator[Element]:
     """What an element is in, from the inside out."""
     outer = parents.get(element)

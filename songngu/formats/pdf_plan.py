@@ -220,7 +220,7 @@ class _Planner:
                 break
         sunk = 0.0
         if not self.sheet.is_shared and not self._is_last(stop):
-            sunk = self._spread(tops, max(0.0, min(self._left(state))))
+            sunk = self._spread(tops, max(0.0, min(self._left(state)) - 1))  # less, for what adds up
         return Page(
             row=start[0],
             slots=self.cuts[start[0]][start[1]],
