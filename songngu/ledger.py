@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
@@ -37,9 +38,11 @@ _FRESH = 2_000_000_000
 """Nanoseconds (the clock of the coarsest file systems): a file changed less long ago may change again and
 have the same times, so its times are no proof yet."""
 
-
 _OFTEN = 1.0
 """Seconds between two times that a build writes down what it made so far."""
+
+
+_leads_out = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)").search
 
 
 def digest_bytes(*parts: bytes) -> str:
@@ -91,8 +94,8 @@ class Ledger:
             files = {path: (times, digest) for path, times, digest in base.execute("SELECT * FROM files")}
             rows = list(base.execute("SELECT * FROM documents"))
             facts = {slug: json.loads(text) for slug, text, _ in rows}
-        if any(map(_leads_out, (*outputs, *files))):
-            return  # of somebody else's making
+        if any(map(_leads_out, (*outputs, *files))):  # of somebody else's making
+            return
         self.notes, self.outputs, self._files, self.facts = notes, outputs, files, facts
         self.marks = {slug: mark for slug, _, mark in rows}
 
@@ -110,9 +113,8 @@ class Ledger:
     def _digest(self, path: str) -> str:
         name = os.path.join(self.root, path)
         try:
-            times = _times(os.stat(name))
             known = self._files.get(path)
-            if known and known[0] == times:
+            if known and known[0] == _times(os.stat(name)):
                 return known[1]
             with open(name, "rb") as stream:
                 state = os.fstat(stream.fileno())
@@ -182,13 +184,16 @@ class Ledger:
     # -- documents
 
     def memory(self, slug: str) -> dict[str, Any]:
-        """What is remembered of a document, for pages that are made of all."""
+        """What is remembered of a document, for pages that are made of all; no guess where it is broken."""
         row = self._changed["memories"].get(slug)
         if row is None and self.file.is_file():
             with contextlib.suppress(sqlite3.Error), contextlib.closing(self._connect("ro")) as base:
                 row = base.execute("SELECT memory FROM memories WHERE slug = ?", (slug,)).fetchone()
-        found: dict[str, Any] = json.loads(row[0]) if row else {}
-        return found
+        try:
+            return dict(json.loads(row[0])) if row else {}
+        except (ValueError, TypeError) as error:
+            self.file.unlink(missing_ok=True)
+            raise OutsideError("was broken, and is deleted", path=FILE, hint="build again") from error
 
     def remember(self, slug: str, facts: Mapping[str, Any], memory: Mapping[str, Any] | None = None) -> None:
         """Note what a document is made from and, where it was made, what others are to know of it."""
@@ -268,10 +273,6 @@ class Ledger:
         for rows in self._changed.values():
             rows.clear()
         self._saved = time.monotonic()
-
-
-def _leads_out(path: str) -> bool:
-    return os.path.isabs(path) or ".." in path.replace("\\", "/").split("/")
 
 
 def _times(state: os.stat_result) -> str:

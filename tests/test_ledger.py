@@ -157,6 +157,19 @@ def test_unusable_ledger_is_an_empty_one(tmp_path: Path, data: bytes) -> None:
     assert Ledger(tmp_path).is_current("a.html", "key")
 
 
+def test_a_memory_that_is_broken(tmp_path: Path) -> None:
+    """What a page of all documents would be made from is no guess: the ledger goes, and that is told."""
+    one = Ledger(tmp_path)
+    one.remember("a", {}, {"title": "x"})
+    one.save()
+    with closing(sqlite3.connect(tmp_path / FILE)) as base, base:
+        base.execute("UPDATE memories SET memory = '{'")
+
+    with pytest.raises(OutsideError, match="was broken"):
+        Ledger(tmp_path).memory("a")
+    assert not (tmp_path / FILE).exists()
+
+
 @pytest.mark.parametrize("path", ["../secret", "a/../../../secret", "/etc/hostname"])
 def test_a_ledger_that_names_what_is_outside_is_an_empty_one(tmp_path: Path, path: str) -> None:
     """A folder may come with a ledger of somebody else's: what it names is neither read nor removed."""
