@@ -104,6 +104,12 @@ def _docx(document: bytes) -> bytes:
     return _zip({"_rels/.rels": rels.encode(), "word/document.xml": document})
 
 
+def _paragraphs(count: int) -> bytes:
+    name = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    lines = b"".join(b"<w:p><w:r><w:t>mot hai ba %d bon nam sau %x</w:t></w:r></w:p>" % (n, n * 7919) for n in range(count))
+    return b'<w:document xmlns:w="' + name + b'"><w:body>' + lines + b"</w:body></w:document>"
+
+
 def _laughs(inside: str) -> bytes:
     lines = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     return f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "haha">{lines}]>{inside}'.encode()
@@ -140,13 +146,15 @@ _BOMBS: tuple[tuple[str, str, Callable[[], bytes | dict[str, bytes]]], ...] = (
     ("a line of 100 MB", ".md", lambda: b"mot hai ba " * 9_100_000),
     ("a line of 100 MB, plain text", ".txt", lambda: b"mot hai ba " * 9_100_000),
     ("a table of a million cells", ".md", lambda: b"|a" * 1000 + b"|\n" + b"|-" * 1000 + b"|\n" + (b"|b" * 1000 + b"|\n") * 1000),
-    ("a table of a million cells", ".csv", lambda: (b"b," * 999 + b"b\n") * 1000),
+    ("a CSV of a million cells", ".csv", lambda: (b"b," * 999 + b"b\n") * 1000),
     ("a footnote of 5 MB", ".md", lambda: b"a[^1]\n\n[^1]: " + b"mot hai ba " * 450_000),
     ("100,000 footnotes", ".md", lambda: b"a[^1] " * 100_000 + b"\n\n[^1]: b"),
     ("YAML that grows", ".md", lambda: b"---\na: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
         b"%c: &%c [%s]\n" % (98 + n, 98 + n, b",".join([b"*%c" % (97 + n)] * 9)) for n in range(9)) + b"---\n\na\n"),
     ("a DOCX that unpacks to 1 GB", ".docx", lambda: _docx(bytes(1_000_000_000))),
     ("a DOCX of 100 MB of nested XML", ".docx", lambda: _docx(b"<w>" * 33_000_000)),
+    ("a DOCX of 31 MB of nested XML that grows less", ".docx", lambda: _docx(b"".join(b"<w%x>" % n for n in range(4_000_000)))),
+    ("a DOCX of 30 MB of paragraphs", ".docx", lambda: _docx(_paragraphs(350_000))),
     ("a DOCX with entities that grow", ".docx", lambda: _docx(_laughs("<x>&a9;</x>"))),
     ("an EPUB with entities that grow", ".epub", lambda: _epub(
         _laughs('<html xmlns="http://www.w3.org/1999/xhtml"><body><p>&a9;</p></body></html>'))),
