@@ -16,12 +16,13 @@ from itertools import pairwise, zip_longest
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from songngu.formats.pdf_measure import ENDLESS, Measured, flow, level, pages_of, planned, rows
+from songngu.formats.pdf_measure import ENDLESS, Measured, flow, pages_of, rows
 from songngu.formats.pdf_notes import is_long, settle, too_high
 from songngu.formats.pdf_page import above
 from songngu.formats.pdf_pages import LayOut
 from songngu.formats.pdf_paging import Foot, foot_of, height_of, limits, probed, styled, styles
 from songngu.formats.pdf_plan import Page, Row, Sheet, plan
+from songngu.formats.pdf_rows import level, planned
 
 _MEDIA = ("verso", "recto")
 _ATTEMPTS = 3

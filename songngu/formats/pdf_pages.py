@@ -13,10 +13,11 @@ from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from songngu.formats.pdf_measure import ENDLESS, flow, is_parted, pages_of, planned_together, rows
+from songngu.formats.pdf_measure import ENDLESS, flow, is_parted, pages_of, rows
 from songngu.formats.pdf_notes import settle, too_high
 from songngu.formats.pdf_paging import breaks, foot_of, height_of, limits, probed, styled
 from songngu.formats.pdf_plan import Sheet, plan
+from songngu.formats.pdf_rows import planned_together
 
 _ATTEMPTS = 2
 
