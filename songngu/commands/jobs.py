@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from songngu.commands.pictures import Pictures
 from songngu.commands.steps import Prepared
 from songngu.commands.work import Work
 from songngu.config import EditionSettings, Settings
-from songngu.formats import pdf
+from songngu.formats import pandoc_batch, pdf
 from songngu.model import Finding, Rendition
 from songngu.project import Source
 
@@ -83,15 +83,20 @@ def perform(common: bytes, job: bytes) -> bytes:
     return pack(make(_maker(common), unpack(job)))
 
 
-def cut(common: bytes, source: Source, data: bytes) -> bytes:
-    """Read and cut a source.
+def cut(common: bytes, batch: Sequence[tuple[Source, bytes]]) -> list[bytes]:
+    """Read and cut sources: several at a time, for to start pandoc takes as long as to read ten pages.
 
     :param common: a packed :class:`Common`.
-    :param data: the source's bytes.
-    :returns: a packed :class:`steps.Cut`.
-    :raises InputError: when it cannot be read.
+    :param batch: each source with its bytes.
+    :returns: for each a packed :class:`steps.Cut`.
+    :raises InputError: for the first that cannot be read.
     """
-    return pack(steps.read(_maker(common).settings, source, data))
+    settings = _maker(common).settings
+    light = [(source.path, pandoc_batch.lightened(source.path, data)) for source, data in batch]
+    return [
+        pack(steps.read(settings, source, data, known))
+        for (source, data), known in zip(batch, pandoc_batch.parsed(light), strict=True)
+    ]
 
 
 def perform_here(common: bytes, job: bytes, lay_out_pieces: pdf.Pieces) -> bytes:

@@ -169,6 +169,8 @@ def as_done(
 
 Given = tuple[Source, str, bytes]
 """A source with a value of the caller's, and its bytes."""
+_BATCH, _BATCH_SIZE = 16, 1 << 16
+"""Sources that are read together, and bytes from which so many are enough."""
 
 
 def cut(executor: Executor, common: bytes, given: Iterable[Given]) -> Iterator[tuple[Given, bytes]]:
@@ -176,16 +178,27 @@ def cut(executor: Executor, common: bytes, given: Iterable[Given]) -> Iterator[t
 
     :raises InputError: for the first that cannot be read.
     """
-    running: deque[tuple[Given, Future[bytes]]] = deque()
+    running: deque[tuple[list[Given], Future[list[bytes]]]] = deque()
     with _told():
-        for one in given:
-            running.append((one, executor.submit(jobs.cut, common, one[0], one[2])))
+        for batch in _batches(given):
+            texts = [(source, data) for source, _, data in batch]
+            running.append((batch, executor.submit(jobs.cut, common, texts)))
             if len(running) >= ahead(executor):
                 first, future = running.popleft()
-                yield first, future.result()
-        while running:
-            first, future = running.popleft()
-            yield first, future.result()
+                yield from zip(first, future.result(), strict=True)
+        for batch, future in running:
+            yield from zip(batch, future.result(), strict=True)
+
+
+def _batches(given: Iterable[Given]) -> Iterator[list[Given]]:
+    batch: list[Given] = []
+    for one in given:
+        batch.append(one)
+        if len(batch) == _BATCH or sum(len(data) for _, _, data in batch) >= _BATCH_SIZE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def ahead(executor: Executor) -> int:
