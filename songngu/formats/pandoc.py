@@ -11,7 +11,6 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
@@ -95,15 +94,18 @@ def _read_text(text: str, source: str, known: str | None) -> Any:
     light = prose.thinned(text) if source == TEXT_FORMATS[".md"] else prose.Thinned(text)
     if light.taken:
         with suppress(OutsideError):  # of the whole text it is told again, with its line
-            parsed = _settled_tree(tree.load(known or convert(light.text, source, "json")))
+            parsed = _settled_tree(known or convert(light.text, source, "json"))
             blocks = parsed and light.filled(parsed["blocks"])
             if blocks is not None:
+                pandoc_call.refuse_blocks(len(blocks))
                 return {**parsed, "blocks": blocks}
         known = None
-    return _settled_tree(tree.load(known or convert(text, source, "json")))
+    return _settled_tree(known or convert(text, source, "json"))
 
 
-def _settled_tree(parsed: Any) -> Any:
+def _settled_tree(text: str) -> Any:
+    pandoc_call.refuse_blocks(sum(text.count(f'"t":"{kind}"') for kind in ("Para", "Plain", "Header")))
+    parsed = tree.load(text)
     return parsed and {**parsed, "blocks": tree.rewrite(parsed["blocks"], _settled, words=True)}
 
 
@@ -154,19 +156,18 @@ _MOST_HEAP = 2048
 """Megabytes: what archives unpack to is theirs to say; a tree of what they may unpack to has room in it."""
 
 
-def _read_archive(data: bytes, ending: str) -> tuple[Any, dict[str, bytes]]:
-    """The tree of a zipped format, and its pictures by the addresses that the tree uses."""
+def _read_archive(data: bytes, ending: str) -> tuple[str, dict[str, bytes]]:
+    """The tree of a zipped format as JSON, and its pictures by the addresses that the tree uses."""
     size = archive.check(data, pandoc_call.factor())
     with tempfile.TemporaryDirectory(prefix="songngu-") as folder:
         media = FilePath(folder) / "media"
-        limit = pandoc_call.limits(max(size, len(data)))
-        limit = replace(limit, heap=min(limit.heap, round(_MOST_HEAP * pandoc_call.factor())))
+        limit = pandoc_call.limits(max(size, len(data)), _MOST_HEAP)
         try:
             out = _called(BINARY_FORMATS[ending], "json", data, limit, f"--extract-media={media}").decode()
         except CallError as error:
             raise OutsideError(_complaint(error)) from error
         files = {f"media/{name}": content for name, content in pandoc_call.extracted(media).items()}
-        return tree.load(out.replace(json.dumps(str(media))[1:-1] + "/", "media/")), files
+        return out.replace(json.dumps(str(media))[1:-1] + "/", "media/"), files
 
 
 _BLANK = re.compile(r"[ \t\n]+")

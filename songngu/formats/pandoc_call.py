@@ -37,6 +37,9 @@ _MOST_TEXT = 8 * MEGABYTE
 _MOST_ARCHIVED = 256 * MEGABYTE
 """Bytes of one that is an archive, pictures and all."""
 
+_MOST_BLOCKS = 100_000
+"""Paragraphs, headings and cells of a source: ten times a book of 10,000 pairs."""
+
 _KEPT_OF_ERRORS = 64_000
 """Bytes of pandoc's complaints that are kept: the first lines tell what there is to tell."""
 
@@ -73,8 +76,8 @@ def factor() -> float:
         return 1.0
 
 
-def limits(size: int) -> Limits:
-    """The limits for an input of so many bytes (unpacked, where it is an archive).
+def limits(size: int, heap: int = 4096) -> Limits:
+    """The limits for an input of so many bytes (unpacked, where it is an archive), and the largest heap.
 
     Measured: a book of 4 MB takes 5 s and 360 MB to read, and 9 s and 1,040 MB to write from a tree of
     24 MB (docs/measured.md).
@@ -82,7 +85,7 @@ def limits(size: int) -> Limits:
     megabytes, times = size / MEGABYTE, factor()
     return Limits(
         seconds=(60 + 10 * megabytes) * times,
-        heap=round(min(768 + 64 * megabytes, 4096) * times),
+        heap=round(min(768 + 64 * megabytes, heap) * times),
         output=round((64 * MEGABYTE + 16 * size) * times),
     )
 
@@ -96,6 +99,17 @@ def refuse_size(size: int, *, is_text: bool) -> None:
     if size > most:
         hint = f"part it into several documents; if it must be one, set {VARIABLE}=4"
         raise LimitError(f"has {size // MEGABYTE} MB, and a document may have {most / 1e6:.0f}", hint=hint)
+
+
+def refuse_blocks(count: int) -> None:
+    """Refuse what has more paragraphs, headings and cells than any document: each is to be a pair.
+
+    :raises LimitError: naming no file.
+    """
+    most = round(_MOST_BLOCKS * factor())
+    if count > most:
+        hint = f"part it into several documents; if it must be one, set {VARIABLE}=4"
+        raise LimitError(f"has {count:,} paragraphs and cells, and a document may have {most:,}", hint=hint)
 
 
 def run(arguments: Sequence[str], data: bytes, limit: Limits) -> bytes:

@@ -42,6 +42,8 @@ def read(data: bytes, *, path: str, slug: str, language: str) -> Document:
         blocks = [{"t": "LineBlock", "c": [_inlines(line) for line in part]} for part in parts]
     else:
         blocks = [_paragraph(line) for part in parts for line in part]
+    with about(path):
+        pandoc_call.refuse_blocks(len(blocks))
     meta = {"title": _inlines(title)} if title else {}
     return Document(slug=slug, path=path, language=language, meta=meta, blocks=blocks)
 

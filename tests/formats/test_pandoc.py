@@ -10,7 +10,7 @@ import pytest
 
 from songngu import tree
 from songngu.errors import InputError, OutsideError
-from songngu.formats import pandoc, pandoc_call
+from songngu.formats import pandoc, pandoc_call, plain
 from songngu.model import Document
 
 
@@ -278,3 +278,12 @@ def test_code_is_not_coloured() -> None:
     code = [{"t": "CodeBlock", "c": [tree.attr("", ["python"]), "x = 1"]}]
 
     assert ['<pre class="python"><code>x = 1</code></pre>'] == pandoc.write_html([code])
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.csv", "b\n"), ("a.txt", "b\n"), ("a.md", "mot hai ba\n\n")])
+def test_more_cells_than_any_document_has(name: str, text: str) -> None:
+    """Each would be a pair: a table of millions is refused before any step works on it."""
+    with pytest.raises(InputError, match="paragraphs and cells, and a document may have 100,000"):
+        (plain if name.endswith("txt") else pandoc).read(
+            101_000 * text.encode(), path=name, slug="a", language="vi"
+        )
