@@ -1,18 +1,19 @@
 """Hostile and broken inputs: ``hostile.py [FOLDER …] [--count N] [--seed N] [--jobs N] [--bombs] [--trace]``.
 
-Puts one hostile thing at a time into a publication that is whole and built: a source in any format that songngu
-reads (real texts in the FOLDERs, mutated as bytes, as text, as XML, as members of an archive; or made up), an edit,
-a catalogue, a merge, a glossary, settings, a picture, a template, a name, or what the tool itself keeps. Runs its
-verbs, each case in a process forked from one that has everything loaded, and judges: the exit status and the
-message as designed, no traceback, time and memory in bounds; what was published before is still there, to the
-byte where the build was refused; pages and books hold nothing that could run or be fetched, ids stand once; no
-file half written, nothing left among temporary files; no file opened outside, no socket (an audit hook; of one
-case in ``--strace`` the command itself under strace, so that pandoc is seen too); of one in twenty, a clean build
-comes to the same bytes. Prints counts for each kind; a fault is shown with its seed, which alone repeats it
-(``--only``).
+Puts one hostile thing at a time into a publication that is whole and built: a source in any format that
+songngu reads (real texts in the FOLDERs, mutated as bytes, as text, as XML, as members of an archive; or
+made up), an edit, a catalogue, a merge, a glossary, settings, a picture, a template, a name, or what the
+tool itself keeps. Runs its verbs, each case in a process forked from one that has everything loaded, and
+judges: the exit status and the message as designed, no traceback, time and memory in bounds; what was
+published before is still there, to the byte where the build was refused; pages and books hold nothing that
+could run or be fetched, ids stand once; no file half written, nothing left among temporary files; no file
+opened outside, no socket (an audit hook; of one case in ``--strace`` the command itself under strace, so
+that pandoc is seen too); of one in twenty, a clean build comes to the same bytes. Prints counts for each
+kind; a fault is shown with its number, which alone repeats it (``--only``).
 
-``--readers`` gives what reads a file without pandoc, each alone, so many mutated inputs. ``--bombs`` runs one command on each of a list of inputs made to take time or memory, and prints what each
-took. ``--trace`` runs a build under strace on publications full of ways out.
+``--readers`` gives what reads a file without pandoc, each alone, so many mutated inputs. ``--bombs`` runs
+one command on each of a list of inputs made to take time or memory, and prints what each took. ``--trace``
+runs a build under strace on publications full of ways out.
 """
 
 from __future__ import annotations

@@ -106,7 +106,9 @@ def _docx(document: bytes) -> bytes:
 
 def _paragraphs(count: int) -> bytes:
     name = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    lines = b"".join(b"<w:p><w:r><w:t>mot hai ba %d bon nam sau %x</w:t></w:r></w:p>" % (n, n * 7919) for n in range(count))
+    lines = b"".join(
+        b"<w:p><w:r><w:t>mot hai ba %d bon nam sau %x</w:t></w:r></w:p>" % (n, n * 7919) for n in range(count)
+    )
     return b'<w:document xmlns:w="' + name + b'"><w:body>' + lines + b"</w:body></w:document>"
 
 

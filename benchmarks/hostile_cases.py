@@ -1,5 +1,6 @@
 """One hostile thing in a publication that is whole, by kind: what is written into it, and which verbs are run."""
 
+# ruff: noqa: E501  (a list of what is hostile is read on one line)
 from __future__ import annotations
 
 import json

@@ -1,5 +1,6 @@
 """Run the verbs of a case in a process of its own, watched, and judge what they said, left and opened."""
 
+# ruff: noqa: E501  (a list of places is read on one line)
 from __future__ import annotations
 
 import contextlib
@@ -38,11 +39,26 @@ _ERROR = re.compile(r"^(?:[^\n]+:)?(?:\d+:)? ?error: \S[^\n]*$", re.MULTILINE)
 _SECRET = re.compile(r"/secret\.(txt|tex|md|svg|png)$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
 _HERE = Path(__file__).parents[1]
-_PLACES = tuple(
-    os.path.realpath(place)
-    for place in (sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"), _HERE, "/usr/lib", "/lib", "/usr/share/zoneinfo", "/usr/lib64")
-) + ("/usr/lib", "/lib", "/dev/null", "/dev/urandom", "/dev/tty", "/proc/", "/sys/", "/etc/ld.so", "/etc/localtime", "/etc/mime.types", "/etc/nsswitch.conf", "/etc/locale.alias", "/etc/passwd",
-     "/etc/gitconfig", os.path.expanduser("~/.gitconfig"), os.path.expanduser("~/.config/git"), "/usr/share/locale", "/usr/bin/git", "/etc/ssl/openssl.cnf", "/usr/share/git-core")  # fmt: skip
+_OURS = (
+    sys.prefix,
+    sys.base_prefix,
+    sysconfig.get_path("stdlib"),
+    _HERE,
+    "/usr/lib",
+    "/lib",
+    "/usr/lib64",
+    "/usr/share/zoneinfo",
+)
+_SYSTEM = [
+    "/usr/lib", "/lib", "/dev/null", "/dev/urandom", "/dev/tty", "/proc/", "/sys/", "/etc/ld.so", "/etc/localtime",
+    "/etc/mime.types", "/etc/nsswitch.conf", "/etc/locale.alias", "/etc/passwd", "/etc/gitconfig", "/usr/share/locale",
+    "/usr/bin/git", "/etc/ssl/openssl.cnf", "/usr/share/git-core",
+]  # fmt: skip
+_PLACES = (
+    *map(os.path.realpath, _OURS),
+    *_SYSTEM,
+    *map(os.path.expanduser, ("~/.gitconfig", "~/.config/git")),
+)
 """What Python, its libraries, pandoc and git open of the system; a text can name none of these and be shown it."""
 
 Files = dict[str, bytes]
@@ -131,15 +147,18 @@ def _perform(root: Path, case: Case, verbs: list[Verb], note: Path) -> None:
 
 def _status(root: Path, verb: Verb, file: Path) -> tuple[int | None, str]:
     status: int | None
-    with open(file, "w", encoding="utf-8", errors="backslashreplace") as stream:
-        with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
-            try:
-                status = cli.main(["-C", str(root), *verb])
-            except SystemExit as error:
-                status = error.code if isinstance(error.code, int) else 2
-            except BaseException:
-                status = None
-                stream.write(traceback.format_exc())
+    with (
+        open(file, "w", encoding="utf-8", errors="backslashreplace") as stream,
+        contextlib.redirect_stdout(stream),
+        contextlib.redirect_stderr(stream),
+    ):
+        try:
+            status = cli.main(["-C", str(root), *verb])
+        except SystemExit as error:
+            status = error.code if isinstance(error.code, int) else 2
+        except BaseException:
+            status = None
+            stream.write(traceback.format_exc())
     return status, file.read_text("utf-8", errors="replace")
 
 

@@ -1,5 +1,6 @@
 """Real files of every kind that songngu reads, to be mutated, and a publication that is whole, to do it in."""
 
+# ruff: noqa: E501  (a member of an archive is read on one line)
 from __future__ import annotations
 
 import base64
