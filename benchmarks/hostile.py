@@ -137,7 +137,7 @@ def _one(
     wrong = runs.judged(root, made, ended, before, ours)
     if runs.files(root / "source") != sources and not any("--fix" in verb for verb in made.verbs):
         wrong.append("a source was changed")
-    is_built = any(verb[0] == "build" for verb in made.verbs) and set(ended.statuses) <= {0, 1}
+    is_built = made.verbs[-1][0] == "build" and set(ended.statuses) <= {0, 1}
     if is_built and made.is_settled and not made.has_own_look and chance.random() < 0.05 and not wrong:
         wrong += runs.is_reproduced(root, made)
     for one in wrong:
