@@ -148,6 +148,7 @@ def _written(data: bytes, name: str, picture: bytes) -> bytes:
     shown = data + b"\n\n![a](data:image/png;base64," + base64.b64encode(picture) + b")\n"
     command = [
         pypandoc.get_pandoc_path(),
+        "--sandbox",  # or it fetches what real texts show
         "--from=markdown",
         f"--to={name}",
         "--standalone",
