@@ -51,7 +51,13 @@ GRAVE = [code for code, level in rules.LEVELS.items() if level is not Level.INFO
 
 # A number in a date, or with a unit, is told with that: the reader is at the right place all the same.
 AS_GOOD = {
-    "number-mismatch": {"number-mismatch", "date-mismatch", "unit-mismatch", "identifier-mismatch"},
+    "number-mismatch": {
+        "number-mismatch",
+        "number-missing",
+        "date-mismatch",
+        "unit-mismatch",
+        "identifier-mismatch",
+    },
     "number-added": {"number-added", "number-mismatch"},
 }
 

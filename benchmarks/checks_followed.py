@@ -1,4 +1,4 @@
-"""Pairs out of texts that have no gold: pages at many dates, messages of a wiki, and DocBook in PO files.
+"""Pairs out of texts that have no gold: pages at many dates, messages, DocBook, Mallard.
 
 In pages, what stands alike in both languages (code, anchors of headings, untranslated lines) parts them;
 between two such places, blocks are pairs where both sides have as many, and of the same kinds. No link
@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
+
+from lxml import etree
 
 from songngu.formats import po
 from songngu.text import digest
@@ -144,6 +146,37 @@ def wiki_messages(folder: Path) -> Iterator[tuple[str, Pairs]]:
         yield "wiki/" + "-".join(file.relative_to(folder).parts[:-1][-4:]), tuple(sorted(rows))
 
 
+_LETTERS_NOT_TAGS = re.compile(r"([\\`*_\[\]~^${}])")
+
+
+def json_messages(folder: Path) -> Iterator[tuple[str, Pairs]]:
+    """The messages of programs in JSON, by key, one line of four words and more, without plurals.
+
+    :param folder: has ``<name>/vi.json`` and ``<name>/en.json``.
+    """
+    for file in sorted(folder.glob("*/vi.json")):
+        translated, sources = (
+            dict(_flat(json.loads(one.read_text("utf-8")))) for one in (file, file.with_name("en.json"))
+        )
+        rows = set()
+        for key, target in translated.items():
+            source = sources.get(key, "").strip()
+            if len(source.split()) < 4 or target.strip() in ("", source) or "\n" in source + target:
+                continue
+            if ", plural" not in source + target:
+                texts = (_LETTERS_NOT_TAGS.sub(r"\\\1", text) for text in (target.strip(), source))
+                rows.add((digest(source), *texts))
+        yield f"messages/{file.parent.name}", tuple(sorted(rows))
+
+
+def _flat(tree: Mapping[str, object], before: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, str):
+            yield before + key, value
+        elif isinstance(value, dict):
+            yield from _flat(value, f"{before}{key}/")
+
+
 _DOCBOOK: Signs = (
     (re.compile(r"([\\`*_~^$\[\]])"), r"\\\1"),
     (
@@ -173,6 +206,55 @@ def docbook(file: Path) -> Pairs:
         if len(unit.source.split()) > 2 and "\n" not in unit.source.strip() and unit.source != unit.target
     ]
     return tuple((name, vi, en) for name, vi, en in rows)
+
+
+_BLOCKS = frozenset(("p", "title", "desc"))
+_NO_TEXT = frozenset(("credit", "revision", "license", "include", "code", "screen"))
+_CODE = frozenset(("cmd", "code", "file", "input", "output", "sys", "var"))
+_LETTERS = re.compile(r"([\\`*_\[\]<>~^${}])")
+
+
+def mallard(folder: Path) -> Iterator[tuple[str, Pairs]]:
+    """The paragraphs and titles of each page of a manual in Mallard that are translated, in Markdown.
+
+    A translation has its original's elements, in the same order; where it has not, the page is left out.
+
+    :param folder: has ``vi/<page>.page`` and ``C/<page>.page``.
+    """
+    for file in sorted((folder / "vi").glob("*.page")):
+        vi, en = (list(_mallard_blocks(folder / tag / file.name)) for tag in ("vi", "C"))
+        if [kind for kind, _ in vi] == [kind for kind, _ in en]:
+            rows = [(digest(b), a, b) for (_, a), (_, b) in zip(vi, en, strict=True) if len(b.split()) > 2]
+            yield f"help/{file.stem}", tuple(row for row in rows if _is_translated(row))
+
+
+def _mallard_blocks(file: Path) -> Iterator[tuple[str, str]]:
+    root = etree.parse(file, etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        name = etree.QName(element).localname if isinstance(element.tag, str) else "include"
+        if name in _BLOCKS:
+            yield name, " ".join(_mallard_inline(element).split())
+        elif name not in _NO_TEXT:
+            stack += reversed(element)
+
+
+def _mallard_inline(element: etree._Element) -> str:
+    out = _LETTERS.sub(r"\\\1", element.text or "")
+    for child in element:
+        if isinstance(child.tag, str):
+            name, inner = etree.QName(child).localname, _mallard_inline(child)
+            goal = child.get("href") or child.get("xref")
+            if name == "link" and goal:
+                inner = f"[{inner or goal}](<{goal}>)"
+            elif name in _CODE and inner.strip():
+                inner = f"`{''.join(child.itertext())}`"
+            elif name == "em":
+                inner = f"*{inner}*"
+            out += inner
+        out += _LETTERS.sub(r"\\\1", child.tail or "")
+    return out
 
 
 def _as_markdown(text: str, signs: Signs = _WIKI) -> str:

@@ -34,7 +34,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from checks_followed import docbook, followed, wiki_messages
+from checks_followed import docbook, followed, json_messages, mallard, wiki_messages
 
 from songngu.formats import po
 from songngu.model import Unit
@@ -42,8 +42,23 @@ from songngu.text import digest, fold
 
 TUNED, HELD_OUT, SECOND = "tuned", "held-out", "second"
 THIRD, FOURTH, FIFTH, SIXTH, SEVENTH = "third", "fourth", "fifth", "sixth", "seventh"
-EIGHTH, NINTH = "eighth", "ninth"
-SAMPLES = (TUNED, HELD_OUT, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH)
+EIGHTH, NINTH, TENTH, ELEVENTH, TWELFTH = "eighth", "ninth", "tenth", "eleventh", "twelfth"
+SAMPLES = (
+    TUNED,
+    HELD_OUT,
+    SECOND,
+    THIRD,
+    FOURTH,
+    FIFTH,
+    SIXTH,
+    SEVENTH,
+    EIGHTH,
+    NINTH,
+    TENTH,
+    ELEVENTH,
+    TWELFTH,
+)
+_LATER = (EIGHTH, NINTH, TENTH, ELEVENTH, TWELFTH)
 FAMILIES = ("d2l", "react", "udhr", "lohelp", "maint-guide")
 SEED = 35
 """Chooses the ranges of the manual."""
@@ -81,14 +96,20 @@ def sample(folder: Path, which: str) -> list[Text]:
 
     :param folder: has ``pairs/``, ``scale/`` and ``histories/``, or, for the last two, ``catalogues/``.
     """
-    if which in (THIRD, FOURTH, SIXTH, EIGHTH, NINTH):
+    if which in (THIRD, FOURTH, SIXTH, *_LATER):
         seen: set[tuple[str, str]] = set()
+        if which in _LATER[2:]:  # messages that programs have from others that were read before
+            earlier = (THIRD, FOURTH, SIXTH, *_LATER[: _LATER.index(which)])
+            seen |= {_key(pair) for one in earlier for text in sample(folder, one) for pair in text.pairs}
         files = sorted((folder / "catalogues" / which).glob("*.mo"))
-        texts = [_messages(file, has_tags=which in (SIXTH, EIGHTH, NINTH)) for file in files]
+        texts = [_messages(file, has_tags=which in (SIXTH, *_LATER)) for file in files]
         if which == SIXTH:
             texts += [
                 Text(name=name, pairs=pairs) for name, pairs in wiki_messages(folder / "catalogues/sixth")
             ]
+        texts += [Text(name=name, pairs=pairs) for name, pairs in mallard(folder / "help" / which)]
+        found = json_messages(folder / "messages" / which)
+        texts += [Text(name=name, pairs=pairs) for name, pairs in found]
         return [text for text in (_fresh(text, seen) for text in texts) if text.pairs]
     if which == FIFTH:
         return _fifth(folder)

@@ -94,7 +94,18 @@ def _unlike(
         return _replaced(wanted, come, extra, _spoken(target))
     if not extra and len(source.numbers) > len(target.numbers):
         missing = [one for one in missing if not may_be_left_out(one)]
+    if missing and not extra and len(given) >= len(wanted):  # "3%, 5%, 5%" for "3%, 4%, 5%"
+        extra = [one for one in _unmatched(given, wanted) if one.keys.isdisjoint(_spoken(source))][:1]
     return missing, extra
+
+
+def _unmatched(numbers: Sequence[Figure], others: Sequence[Figure]) -> list[Figure]:
+    """The numbers that are over when each of the others is taken for one of them."""
+    left = list(numbers)
+    for other in others:
+        taken = next((one for one in left if one.keys & other.keys), None)
+        left = [one for one in left if one is not taken]
+    return left
 
 
 def _anything(figures: Figures) -> bool:

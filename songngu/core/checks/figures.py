@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from songngu.core.checks import number_words, romans
+from songngu.core.checks import bounds, number_words, romans
 from songngu.core.checks.dates import Date, dates, may_have_month, times
 from songngu.core.checks.identifiers import ADDRESS, IDENTIFIER, PHONE, plain_identifier, plain_phone
 from songngu.core.checks.striking import strike, struck, taken
@@ -110,9 +110,10 @@ def read(text: str, writing: Writing, *, either: bool = False, other: str = "") 
     text = taken(text, IDENTIFIER, identifiers)
     loose += _RUN.findall(" ".join(identifiers))
     text = taken(text, PHONE, phones)
+    mixed, text = _mixed(text)
     found_dates, text = dates(text, writing)
     found_times, text = times(text)
-    numbers = [*_romans(text)]
+    numbers = [*mixed, *_romans(text)]
     more, text = _digits(text, writing, either)
     loose += digits_in_names(text)
     spoken = tuple(number_words.spoken(text, writing.language))
@@ -154,6 +155,13 @@ def writes_against_locale(texts: Iterable[str], writing: Writing) -> bool:
             against += here is None and there is not None
             with_it += there is None and here is not None
     return against > with_it
+
+
+def _mixed(text: str) -> tuple[list[Figure], str]:
+    """Whole numbers with a fraction, which is no date (``3 1/2``); and the text without them."""
+    found = list(bounds.mixed(text))
+    figures = [Figure(text=text[a:b], keys=frozenset((key,)), parts=parts) for (a, b), key, parts in found]
+    return figures, struck(text, [span for span, _, _ in found])
 
 
 def _digits(text: str, writing: Writing, either: bool) -> tuple[list[Figure], str]:
@@ -216,7 +224,7 @@ def _number(text: str, match: re.Match[str], writing: Writing, either: bool) -> 
         sure = False  # 3D, 5G, VGG-16: a part of a name, which may go by another
     figure = Figure(
         text=text[first:last],
-        keys=frozenset(keys),
+        keys=frozenset(keys) | bounds.bounds(keys, text, (match.start(), end), writing.language),
         parts=parts,
         unit=unit,
         is_sure=sure,

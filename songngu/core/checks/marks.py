@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import unquote
@@ -79,6 +79,24 @@ def _named_by_words(marks: Marks) -> set[str]:
         for _, words, (target, _) in found
         if "/" not in target and anchor(target) == anchor(tree.plain(words))
     }
+
+
+def to_same_headings(missing: Sequence[str], extra: Sequence[str], headings: Mapping[str, str]) -> bool:
+    """True where links within the page lead to the same headings, named by their words in each language."""
+    if not missing or not all(one.startswith("#") for one in (*missing, *extra)):
+        return False
+    there = {headings.get(anchor(one)) for one in missing}
+    return _are_named_anew(missing, extra, headings) or there == {anchor(one) for one in extra}
+
+
+def _are_named_anew(missing: Sequence[str], extra: Sequence[str], headings: Mapping[str, str]) -> bool:
+    """True where anchors of no heading that is known are in another alphabet: ``#the-plan``, ``#Kế-hoạch``.
+
+    Whether anything is so named in the translation, the build tells.
+    """
+    sides = [{unquote(one).isascii() for one in side} for side in (missing, extra)]
+    is_other = len(missing) == len(extra) and len(sides[0]) == 1 and not sides[0] & sides[1]
+    return is_other and not any(anchor(one) in headings for one in missing)
 
 
 def is_end_of(short: str, address: str) -> bool:

@@ -21,6 +21,7 @@ from songngu.core.checks.marks import (
     is_end_of,
     of_kind,
     raw,
+    to_same_headings,
 )
 from songngu.model import Case, Problem, Side
 
@@ -83,7 +84,7 @@ def link_mismatch(case: Case, tags: Tags, moves: Moves) -> Iterator[Problem]:
     missing, extra = _differences(case, "link to")
     if not extra and all(address(one) in moves.links for one in missing):
         return
-    if _leads_to_own(missing, extra, tags) or _to_same_headings(missing, extra, moves.headings):
+    if _leads_to_own(missing, extra, tags) or to_same_headings(missing, extra, moves.headings):
         return
     if are_own_words((case.source.marks, missing), (case.target.marks, extra)):
         return
@@ -101,13 +102,6 @@ def _leads_to_own(missing: Sequence[str], extra: Sequence[str], tags: Tags) -> b
     return len(named) >= len(missing) or all(
         tags[0] & (_parts_of([one]) - _parts_of(extra)) for one in missing
     )
-
-
-def _to_same_headings(missing: Sequence[str], extra: Sequence[str], headings: Mapping[str, str]) -> bool:
-    """True where links within the page lead to the same headings, named by their words in each language."""
-    if not missing or not all(one.startswith("#") for one in (*missing, *extra)):
-        return False
-    return {headings.get(anchor(one)) for one in missing} == {anchor(one) for one in extra}
 
 
 def moves(cases: Sequence[Case]) -> Moves:

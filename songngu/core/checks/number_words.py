@@ -197,7 +197,7 @@ def _means_other(run: str, before: str, behind: str, words: Words) -> bool:
     if run == "tư":
         return not _BEFORE_FOURTH.search(before[-8:])
     if run == "năm":
-        return behind.lstrip()[:1].isdigit()
+        return re.match(r"\s*[\d\ufffc]", behind) is not None  # a year, which may be struck out
     return words.factors.get(run, 0) >= 1000 and not re.search(r"\b(?:a|per|một|the)\s$", before[-5:])
 
 

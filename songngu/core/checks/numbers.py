@@ -11,14 +11,21 @@ _AS_WRITTEN = "write the number as the translation's language does"
 
 
 def number_mismatch(difference: Difference) -> Iterator[Problem]:
-    """A number of the source that the translation lacks, or another in its place."""
+    """Another number in the place of one of the source's."""
     missing, extra = difference.numbers
     if extra and not missing:
         missing = difference.unanswered  # "năm", and 6 in the translation
-    if missing:
+    if missing and extra:
         same = [text for text in missing if text in extra]
         hint = f"“{same[0]}” reads as another number in the translation's language" if same else _AS_WRITTEN
         yield from _told("number", (missing, extra), hint)
+
+
+def number_missing(difference: Difference) -> Iterator[Problem]:
+    """A number of the source that the translation lacks, with none in its place: it may be said otherwise."""
+    missing, extra = difference.numbers
+    if missing and not extra:
+        yield from _told("number", (missing, ()), "look whether the translation says it in another way")
 
 
 def number_added(difference: Difference) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ LEVELS: Mapping[str, Level] = {
     "date-mismatch": ERROR,
     "identifier-mismatch": ERROR,
     "unit-mismatch": WARNING,
+    "number-missing": INFO,
     "number-added": INFO,
     "number-word-mismatch": INFO,
     # terms
@@ -38,7 +39,7 @@ LEVELS: Mapping[str, Level] = {
     "term-inconsistent": INFO,
     # markup
     "broken-markup": ERROR,
-    "link-mismatch": ERROR,
+    "link-mismatch": INFO,
     "image-mismatch": ERROR,
     "code-mismatch": WARNING,
     "formula-mismatch": WARNING,
@@ -112,6 +113,7 @@ OF_DIFFERENCE: Mapping[str, Callable[[Difference], Iterator[Problem]]] = {
     "date-mismatch": numbers.date_mismatch,
     "identifier-mismatch": numbers.identifier_mismatch,
     "unit-mismatch": numbers.unit_mismatch,
+    "number-missing": numbers.number_missing,
     "number-added": numbers.number_added,
     "number-word-mismatch": numbers.number_word_mismatch,
 }
