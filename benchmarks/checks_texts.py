@@ -21,8 +21,15 @@
 - **eighth**: read after the seventh's were mended: the messages of
   audacity, epiphany, evince, evolution, gedit, gnome-control-center, gnome-shell, gramps, nautilus,
   phpmyadmin, pidgin, rhythmbox, totem and vlc (``catalogues/eighth/*.mo``).
-- **ninth**: read after the eighth's were mended, and nothing was mended after it: those of
-  abiword, aisleriot, anjuta, gnumeric, gnupg, homebank and others (``catalogues/ninth/*.mo``).
+- **ninth**: read after the eighth's were mended: those of abiword, aisleriot, anjuta, gnumeric, gnupg,
+  homebank and others (``catalogues/ninth/*.mo``).
+- **tenth**, **eleventh**: messages of 235 more catalogues of Debian 12 (caja, geany, grub, kio, nemo,
+  util-linux; cinnamon, e2fsprogs, hexchat, libvirt, minetest, poedit) and the pages of gnome-user-docs,
+  in turn (``help/<sample>/vi/*.page``, ``C/*.page``); in the eleventh also the messages of matrix-react-sdk
+  3.114 and home-assistant-frontend 20240501 (``messages/eleventh/<name>/vi.json``, ``en.json``).
+- **twelfth**: the messages of 290 catalogues of Debian 13 (``catalogues/twelfth/*.mo``).
+
+Of the last three, pairs that an earlier sample of messages has are left out.
 """
 
 from __future__ import annotations
@@ -94,7 +101,7 @@ class Text:
 def sample(folder: Path, which: str) -> list[Text]:
     """The documents of a sample.
 
-    :param folder: has ``pairs/``, ``scale/`` and ``histories/``, or, for the last two, ``catalogues/``.
+    :param folder: has ``pairs/``, ``scale/`` and ``histories/``; for later ones ``catalogues/``.
     """
     if which in (THIRD, FOURTH, SIXTH, *_LATER):
         seen: set[tuple[str, str]] = set()
