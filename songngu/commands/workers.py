@@ -113,7 +113,7 @@ def _prepare(folder: str) -> None:
     tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback of each where the user stops the build
     gc.freeze()
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(200_000, 3, 3)  # what a text leaves behind goes in circles, and is large
     end_with_parent()
 
 
