@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 # Vietnamese syllables that look like misspelt English.
-SPELLED := --ignore-words-list tre,chek,nd,ot,multline,ths,nam,thay,thay
+SPELLED := --ignore-words-list tre,chek,nd,ot,multline,ths,nam,thay
 
 .PHONY: build test validate check format picture screenshots clean help
 
