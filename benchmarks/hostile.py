@@ -19,11 +19,13 @@ runs a build under strace on publications full of ways out.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import json
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -82,7 +84,14 @@ def mutate(options: argparse.Namespace) -> int:
         gc.collect()
         gc.freeze()  # or each fork copies what it only looks at
         workers = [os.fork() or _work(options, Path(name), given, at) for at in range(options.jobs)]
-        failed = sum(os.waitpid(process, 0)[1] != 0 for process in workers)
+        try:
+            failed = sum(os.waitpid(process, 0)[1] != 0 for process in workers)
+        except KeyboardInterrupt:  # its folder is to go, so nobody may write there any more
+            for process in workers:
+                with contextlib.suppress(OSError):
+                    os.kill(process, signal.SIGKILL)
+                    os.waitpid(process, 0)
+            raise
         notes = [
             json.loads(line) for line in _notes(options, Path(name)).read_text("utf-8").split("\n") if line
         ]

@@ -30,6 +30,8 @@ from songngu.project import Source
 
 _PRELOADED = ("songngu.commands.jobs", "weasyprint", "songngu.formats.pdf", "fontTools.subset", "ziamath")
 """What each worker finds loaded: the server that they are forked from loads it once."""
+_COLLECTED = (200_000, 3, 3)
+"""When Python's collector looks: seldom, though what a text that was laid out leaves behind is large."""
 
 T = TypeVar("T")
 
@@ -61,6 +63,7 @@ def pool(count: int) -> Iterator[Executor]:
     one folder, gone with the pool: a process of a pool ends without clearing up after itself.
     """
     if count == 1:
+        gc.set_threshold(*_COLLECTED)
         try:
             yield Here()
         finally:
@@ -113,7 +116,7 @@ def _prepare(folder: str) -> None:
     tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback of each where the user stops the build
     gc.freeze()
-    gc.set_threshold(200_000, 3, 3)  # what a text leaves behind goes in circles, and is large
+    gc.set_threshold(*_COLLECTED)
     end_with_parent()
 
 
