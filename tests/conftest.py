@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -163,6 +163,26 @@ def font_folder(pytestconfig: pytest.Config) -> Path:
     finally:
         lock.rmdir()
     return folder
+
+
+def write_long(folder: Path, fonts: Path, formats: str, chapters: Iterable[str]) -> None:
+    """A publication of one document, "sach", whose chapters are these, in Vietnamese and English."""
+    (folder / "source").mkdir()
+    (folder / ".songngu").mkdir()
+    (folder / ".songngu/fonts").symlink_to(fonts, target_is_directory=True)
+    (folder / "songngu.toml").write_text(LONG_SETTINGS % formats, "utf-8")
+    (folder / "source/sach.md").write_text("---\ntitle: Sách\n---\n\n" + "\n\n".join(chapters), "utf-8")
+
+
+LONG_SETTINGS = """name = "all"
+source-language = "vi"
+target-languages = ["en"]
+documents = ["*"]
+volume = false
+
+[editions.bilingual]
+formats = [%s]
+"""
 
 
 @pytest.fixture

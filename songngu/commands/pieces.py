@@ -9,11 +9,10 @@ from pathlib import Path
 
 from songngu.commands import installed, jobs, workers
 from songngu.commands.kept import Kept
+from songngu.formats import pdf_typefaces
 from songngu.formats.pdf_pieces import Piece
 
 FOLDER = ".songngu/pieces"
-
-_FONTS = "fonts/"
 
 _ROOM = 1 << 29
 """Bytes of pieces that are kept: some ten thousand pages."""
@@ -35,7 +34,9 @@ class Pieces:
         names = [piece.digest(files, *made_with) for piece in pieces]
         found = {name: data for name in names if (data := self._known(name))}
         missing = {name: piece for name, piece in zip(names, pieces, strict=True) if name not in found}
-        common = pickle.dumps({name: data for name, data in files.items() if name.startswith(_FONTS)})
+        common = pickle.dumps(
+            {name: data for name, data in files.items() if name.startswith(pdf_typefaces.FOLDER)}
+        )
         work = [(name, pickle.dumps((piece, _own(piece, files)))) for name, piece in missing.items()]
         ahead = workers.ahead(self._executor)
 
@@ -59,4 +60,8 @@ class Pieces:
 
 def _own(piece: Piece, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files that a piece names, but for the fonts, which all do."""
-    return {name: files[name] for name in piece.names if name in files and not name.startswith(_FONTS)}
+    return {
+        name: files[name]
+        for name in piece.names
+        if name in files and not name.startswith(pdf_typefaces.FOLDER)
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from songngu.config import Settings
 from songngu.core.pictures import with_pictures
 from songngu.errors import UsageError
 from songngu.formats import covers, epub, fonts, formulas, html, locale, pandoc, pdf, pdf_places
-from songngu.model import Inlines, Layout, NavPoint, Node
+from songngu.model import Layout, NavPoint, Node
 
 
 def render_html(work: Work) -> bytes:
@@ -118,16 +118,11 @@ def _look_for_letters(work: Work) -> None:
     """Note the letters that the fonts in an EPUB do not have."""
     chapters = work.edition.chapters
     notes = [note.blocks for chapter in chapters for note in chapter.notes]
-    shown = [*(chapter.blocks for chapter in chapters), *notes, *_labels(work.edition.nav)]
+    labels = (label for point in work.edition.nav for label in point.labels)
+    shown = [*(chapter.blocks for chapter in chapters), *notes, *labels]
     used = letters.of_text(shown) | letters.of_words(work.titles.values())
     for letter in used - fonts.covered(work.fonts("whole", work.look.faces[0])):
         work.missing.setdefault(letter, "epub")
-
-
-def _labels(nav: Sequence[NavPoint]) -> Iterator[Inlines]:
-    for point in nav:
-        yield from point.label.values()
-        yield from _labels(point.children)
 
 
 def cover(

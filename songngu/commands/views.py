@@ -206,10 +206,8 @@ def _call_places(parts: Sequence[Blocks]) -> dict[str, str]:
 
 def _nav_labels(nav: Sequence[NavPoint]) -> Iterator[Inlines]:
     """Each line's texts; without links, for every line is one."""
-    for point in nav:
-        for label in point.label.values():
-            yield tree.rewrite(label, lambda node: node["c"][1] if node["t"] == "Link" else node)
-        yield from _nav_labels(point.children)
+    for label in (label for point in nav for label in point.labels):
+        yield tree.rewrite(label, lambda node: node["c"][1] if node["t"] == "Link" else node)
 
 
 def _nav(nav: Sequence[NavPoint], written: Iterator[str]) -> list[dict[str, Any]]:

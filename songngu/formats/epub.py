@@ -20,7 +20,7 @@ from songngu import tree
 from songngu.errors import OutsideError
 from songngu.formats import epub_breaks, epub_media, epub_package, epub_pages
 from songngu.formats.epub_book import Book
-from songngu.model import Blocks, Inlines, NavPoint, Node
+from songngu.model import Blocks, Node
 
 __all__ = ["Book", "WriteEpub", "render"]
 
@@ -115,7 +115,8 @@ def _manuscript(book: Book) -> Iterator[Blocks]:
             _box(tree.attr("", [epub_pages.BODY]), _levelled(chapter)),
             *(_box(tree.attr(note.id, [epub_pages.NOTE]), note.blocks) for note in notes),
         ]
-    labels = [tree.plain_block(label) for label in _labels(book.nav)]
+    # In the order in which epub_package.files takes them back.
+    labels = [tree.plain_block(label) for point in book.nav for label in point.labels]
     yield [_marker(), *(_box(tree.attr("", [epub_pages.LABEL]), [label]) for label in labels)]
 
 
@@ -143,13 +144,6 @@ def _levelled(chapter: Blocks) -> Blocks:
 
     out: Blocks = tree.rewrite(chapter, change)
     return out
-
-
-def _labels(nav: Sequence[NavPoint]) -> Iterator[Inlines]:
-    """The labels in the order in which :func:`epub_package.files` takes them back."""
-    for point in nav:
-        yield from point.label.values()
-        yield from _labels(point.children)
 
 
 def _ids(value: Any) -> Iterator[str]:

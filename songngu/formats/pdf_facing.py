@@ -17,7 +17,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from songngu.formats.pdf_measure import ENDLESS, Measured, flow, pages_of, rows
-from songngu.formats.pdf_notes import is_long, settle, too_high
+from songngu.formats.pdf_notes import has_notes, is_long, settle, too_high
 from songngu.formats.pdf_page import above
 from songngu.formats.pdf_pages import LayOut
 from songngu.formats.pdf_paging import Foot, foot_of, height_of, limits, probed, styled, styles
@@ -90,7 +90,7 @@ def text(root: Element, lay_out: LayOut) -> tuple[Any, tuple[int, ...]]:
 
 def _settle_front(body: Element, lay_out: LayOut) -> None:
     """A note of the title may be too high for the foot of a page, too."""
-    if any(one.get("role") == "doc-footnote" for one in body.iter()):
+    if has_notes(body):
         front = flow(lay_out("front", ENDLESS))
         settle(body, too_high(rows(body, [front])[1], (), Sheet(height=height_of(front.pages[0]))))
 

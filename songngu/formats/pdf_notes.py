@@ -20,6 +20,11 @@ LONG = "long"
 """The class of a note that is set in the text."""
 
 
+def has_notes(root: Element) -> bool:
+    """True where anything is to stand at the foot of a page."""
+    return any(one.get("role") == "doc-footnote" for one in root.iter())
+
+
 def too_high(
     found: Sequence[Sequence[Measured | None]], pages: Sequence[Page], sheet: Sheet
 ) -> list[Element]:

@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from songngu.formats.pdf_measure import ENDLESS, flow, is_parted, pages_of, rows
-from songngu.formats.pdf_notes import settle, too_high
+from songngu.formats.pdf_notes import has_notes, settle, too_high
 from songngu.formats.pdf_paging import breaks, foot_of, height_of, limits, probed, styled
 from songngu.formats.pdf_plan import Sheet, plan
 from songngu.formats.pdf_rows import planned_together
@@ -31,10 +31,10 @@ def pages(root: Element, lay_out: LayOut) -> Any:
     :returns: the engine's document.
     """
     body = root.find("body")
-    if body is None or not any(one.get("role") == "doc-footnote" for one in body.iter()):
-        laid_out = lay_out("print", "")
-        if body is None or not is_parted(laid_out):
-            return laid_out
+    if body is None:
+        return lay_out("print", "")
+    if not has_notes(body) and not is_parted(laid_out := lay_out("print", "")):
+        return laid_out
     high: list[Element] | None = None
     while high or high is None:
         settle(root, high or [])

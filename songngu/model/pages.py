@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,6 +97,13 @@ class NavPoint:
     anchor: str
     label: Mapping[str, Inlines]
     children: tuple[NavPoint, ...] = ()
+
+    @property
+    def labels(self) -> Iterator[Inlines]:
+        """Its texts, one for each language, and those of all lines below it."""
+        yield from self.label.values()
+        for child in self.children:
+            yield from child.labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import replace_in
+from conftest import replace_in, write_long
 
 from songngu import config
 from songngu.commands.build import Request, build
@@ -13,29 +13,15 @@ from songngu.commands.pieces import FOLDER
 from songngu.formats import pdf
 from songngu.formats.pdf_pieces import Piece
 
-SETTINGS = """name = "all"
-source-language = "vi"
-target-languages = ["en"]
-documents = ["*"]
-volume = false
-
-[editions.bilingual]
-formats = ["pdf"]
-"""
-
 
 @pytest.fixture
 def long(tmp_path: Path, font_folder: Path) -> Path:
     """A book of 320 short pairs in eight chapters."""
-    (tmp_path / "source").mkdir()
-    (tmp_path / ".songngu").mkdir()
-    (tmp_path / ".songngu/fonts").symlink_to(font_folder, target_is_directory=True)
-    (tmp_path / "songngu.toml").write_text(SETTINGS, "utf-8")
     chapters = (
         f"# Chương {chapter}\n\n" + "\n\n".join(f"Đoạn {chapter}.{at}." for at in range(40))
         for chapter in range(8)
     )
-    (tmp_path / "source/sach.md").write_text("---\ntitle: Sách\n---\n\n" + "\n\n".join(chapters), "utf-8")
+    write_long(tmp_path, font_folder, '"pdf"', chapters)
     return tmp_path
 
 

@@ -7,33 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import replace_in
+from conftest import replace_in, write_long
 
 from songngu import config
 from songngu.commands import written
 from songngu.commands.build import Request, build
 from songngu.formats import pandoc
 
-SETTINGS = """name = "all"
-source-language = "vi"
-target-languages = ["en"]
-documents = ["*"]
-volume = false
-
-[editions.bilingual]
-formats = ["html", "epub"]
-"""
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M1 1h8"/></svg>'
 
 
 @pytest.fixture
 def long(tmp_path: Path, font_folder: Path) -> Path:
     """A book of 240 short pairs in eight chapters, which lead to each other; one has a picture."""
-    (tmp_path / "source").mkdir()
-    (tmp_path / ".songngu").mkdir()
-    (tmp_path / ".songngu/fonts").symlink_to(font_folder, target_is_directory=True)
-    (tmp_path / "songngu.toml").write_text(SETTINGS, "utf-8")
-    (tmp_path / "source/a.svg").write_text(PICTURE, "utf-8")
     chapters = [
         f"# Chương {chapter} {{#c{chapter}}}\n\nXem [chương](#c{(chapter + 3) % 8}).[^{chapter}]\n\n"
         + "\n\n".join(f"Đoạn {chapter}.{at}." for at in range(29))
@@ -41,7 +27,8 @@ def long(tmp_path: Path, font_folder: Path) -> Path:
         for chapter in range(8)
     ]
     chapters[2] += "\n\n![Hình](a.svg)"
-    (tmp_path / "source/sach.md").write_text("---\ntitle: Sách\n---\n\n" + "\n\n".join(chapters), "utf-8")
+    write_long(tmp_path, font_folder, '"html", "epub"', chapters)
+    (tmp_path / "source/a.svg").write_text(PICTURE, "utf-8")
     return tmp_path
 
 
